@@ -1,0 +1,135 @@
+import type { maskFormats } from '../../functions/middleware/mask-formats.ts';
+
+/** The classes of personal data. What is classed leaves only where its class is lifted. */
+export const piiClasses = [
+  'identity',
+  'contact',
+  'vehicle',
+  'driving',
+  'location',
+  'financial',
+  'health',
+] as const;
+
+/** A JSON schema as OpenAPI 3.1 has them; other keywords than these are the validator's business. */
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+  patternProperties?: Record<string, Schema>;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  default?: unknown;
+  'x-pii'?: (typeof piiClasses)[number];
+  'x-mask'?: keyof typeof maskFormats;
+  [keyword: string]: unknown;
+}
+
+export interface MediaType {
+  schema: Schema;
+  examples?: Record<string, { value: unknown }>;
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: Schema;
+  example?: unknown;
+}
+
+/** How consent governs an operation, and for whom classes are lifted without one. */
+export interface Consent {
+  mode: 'none' | 'optional' | 'required';
+  permission?: string;
+  object?: string;
+  basis?: Partial<Record<'producer' | 'staff' | 'customer', (typeof piiClasses)[number][]>>;
+}
+
+export interface Operation {
+  operationId: string;
+  'x-function': string;
+  'x-consent'?: Consent;
+  'x-idempotent'?: 'required' | 'optional';
+  'x-if-match'?: true;
+  security: Record<string, string[]>[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, { content?: Record<string, MediaType> }>;
+}
+
+/** The whole contract in one document: only schemas are still referred to, as `#/components/schemas/<name>`. */
+export interface Contract {
+  openapi: string;
+  paths: Record<string, { parameters?: Parameter[] } & { [method in Method]?: Operation }>;
+  webhooks?: Record<string, { post: { requestBody: { content: Record<string, MediaType> } } }>;
+  components: {
+    schemas: Record<string, Schema>;
+    securitySchemes: Record<string, { flows: { clientCredentials: { scopes: Record<string, string> } } }>;
+  };
+}
+
+const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+type Method = (typeof methods)[number];
+
+/** An operation and where it is found; its parameters include those of its path. */
+export interface Route {
+  path: string;
+  method: Method;
+  operation: Operation;
+  parameters: Parameter[];
+}
+
+/** All operations, in the contract's order. */
+export function routesOf({ paths }: Contract): Route[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method];
+      if (!operation) return [];
+      return [
+        {
+          path,
+          method,
+          operation,
+          parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])],
+        },
+      ];
+    }),
+  );
+}
+
+/** The names of all rooms. */
+export function roomsOf(contract: Contract): string[] {
+  return [...new Set(routesOf(contract).map(({ operation }) => operation['x-function']))];
+}
+
+/** The closed list of scopes. */
+export function scopesOf({ components }: Contract): string[] {
+  return Object.values(components.securitySchemes).flatMap(({ flows }) =>
+    Object.keys(flows.clientCredentials.scopes),
+  );
+}
+
+/** The status of an operation's one good answer. */
+export function successOf({ operationId, responses }: Operation): number {
+  const good = Object.keys(responses).filter((status) => status.startsWith('2'));
+  if (good.length !== 1) throw new Error(`${operationId} has ${good.length} good answers instead of one`);
+  return Number(good[0]);
+}
+
+/** The schema of a JSON body, or undefined where there is none. */
+export function jsonSchemaOf(content: Record<string, MediaType> | undefined): Schema | undefined {
+  return (content?.['application/json'] ?? content?.['application/problem+json'])?.schema;
+}
+
+/** The schema that a `$ref` names, and its name. Throws where there is none. */
+export function refer({ components }: Contract, ref: string): { name: string; schema: Schema } {
+  const name = /^#\/components\/schemas\/(\w+)$/.exec(ref)?.[1] ?? '';
+  const schema = components.schemas[name];
+  if (!schema) throw new Error(`${ref} leads nowhere`);
+  return { name, schema };
+}

@@ -1,0 +1,72 @@
+import { piiClasses } from './contract.ts';
+
+/** A JSON schema for an object with these members and no others. */
+function closed(required: string[], properties: object): object {
+  return { type: 'object', additionalProperties: false, required, properties };
+}
+
+const text = { type: 'string' };
+const anything = { type: 'object' };
+const classes = { type: 'array', uniqueItems: true, items: { enum: piiClasses } };
+const consentMode = { properties: { mode: { const: 'none' } } };
+
+const content = (mediaTypes: string): object => ({
+  type: 'object',
+  minProperties: 1,
+  propertyNames: { enum: mediaTypes.split(' ') },
+  additionalProperties: closed(['schema', 'examples'], { schema: anything, examples: anything }),
+});
+
+const consent = {
+  ...closed(['mode'], {
+    mode: { enum: ['none', 'optional', 'required'] },
+    permission: { type: 'string', pattern: '^[A-Z_]+$' },
+    object: text,
+    basis: closed([], { producer: classes, staff: classes, customer: classes }),
+  }),
+  if: consentMode,
+  else: { required: ['permission', 'object'] },
+};
+
+const parameter = closed(['name', 'in', 'description', 'schema'], {
+  name: text,
+  in: { enum: ['path', 'query', 'header'] },
+  required: { type: 'boolean' },
+  description: text,
+  schema: anything,
+  example: {},
+});
+
+const response = closed(['description'], {
+  description: text,
+  headers: anything,
+  content: content('application/json application/problem+json'),
+});
+
+/** The contract's vocabulary, as a JSON schema of an operation: what it may say, and what it may not leave unsaid. */
+export const operationSchema = closed(
+  ['operationId', 'summary', 'tags', 'x-function', 'security', 'parameters', 'responses'],
+  {
+    operationId: { type: 'string', pattern: '^[a-z][A-Za-z]+$' },
+    summary: text,
+    description: text,
+    deprecated: { type: 'boolean' },
+    tags: { type: 'array', minItems: 1, items: text },
+    parameters: { type: 'array', items: parameter },
+    requestBody: closed(['required', 'content'], {
+      required: { const: true },
+      content: content('application/json'),
+    }),
+    responses: {
+      type: 'object',
+      required: ['401', '403', '429', 'default'],
+      propertyNames: { pattern: '^([245]\\d\\d|default)$' },
+      additionalProperties: response,
+    },
+    security: { type: 'array', minItems: 1, maxItems: 1, items: { type: 'object', minProperties: 1 } },
+    'x-function': { type: 'string', pattern: '^[a-z][a-z-]*$' },
+    'x-idempotent': { enum: ['required', 'optional'] },
+    'x-if-match': { const: true },
+    'x-consent': consent,
+  },
+);
