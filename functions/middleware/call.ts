@@ -1,0 +1,65 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { Operation } from '../../openapi/generated/operations.ts';
+import type { Origin } from '../platform/ledger.ts';
+import type { Principal } from './principal.ts';
+
+/** One request on its way through the pipeline: what is known of it once the middleware has spoken. */
+export interface Call {
+  operation: Operation;
+  requestId: string;
+  interactionId: string;
+  principal: Principal;
+  path: Record<string, string>;
+  query: Record<string, unknown>;
+  /** The parsed and validated body; undefined where the operation has none. */
+  body: unknown;
+  /** The version named by If-Match. */
+  ifMatch?: number;
+  idempotencyKey?: string;
+  /** When an answer must be ready, in epoch milliseconds: short of the function's own time limit. */
+  deadline: number;
+  /** What the room answered. */
+  answer?: Answer;
+}
+
+/** What an operation answers. `version` becomes the ETag; `replayed` says that a first call made it. */
+export interface Answer<Body = unknown> {
+  body: Body;
+  version?: number;
+  replayed?: boolean;
+}
+
+/** Lambda's context, with the call that the pipeline opens on it. */
+export type CallContext = Context & { call: Call };
+
+/** A piece of the pipeline. */
+export type Middleware = MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, CallContext>;
+
+/** What an answer needs at the end to be written, logged and sent. */
+const MARGIN_MS = 1_000;
+
+/** Opens a call: whatever is not yet known stands at what denies. */
+export function openCall(event: APIGatewayProxyEvent, context: Context, operation: Operation): Call {
+  return {
+    operation,
+    requestId: event.requestContext.requestId,
+    interactionId: '',
+    principal: { clientId: '', partnerId: '', kind: 'nobody', scopes: [] },
+    path: {},
+    query: {},
+    body: undefined,
+    deadline: Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS,
+  };
+}
+
+/** The audit trail's half of a change that a call makes on behalf of a partner. */
+export function originOf(call: Omit<Call, 'path' | 'query' | 'body'>, partnerId: string): Origin {
+  return {
+    partnerId,
+    actor: call.principal.clientId,
+    operationId: call.operation.operationId,
+    requestId: call.requestId,
+    interactionId: call.interactionId,
+  };
+}

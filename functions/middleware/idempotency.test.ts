@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { requestTo } from '../../test/support/calls.ts';
+import { sha256 } from '../platform/hash.ts';
+import type { Call } from './call.ts';
+import { idempotencyMark, once } from './idempotency.ts';
+
+const call = (instead: Partial<Call> = {}): Call => ({
+  ...requestTo('createQuote').context.call,
+  principal: { clientId: 'broker', partnerId: 'house', kind: 'partner', scopes: [] },
+  idempotencyKey: 'key-1',
+  body: { a: 1, b: { c: 2, d: 3 } },
+  ...instead,
+});
+const hashOf = (instead: Partial<Call>) => idempotencyMark(call(instead))?.requestHash;
+
+describe('what a call is remembered by', () => {
+  it('is its client, operation and a hash of its key', () => {
+    const requestKey = `broker#createQuote#${sha256('key-1')}`;
+    expect(idempotencyMark(call())).toMatchObject({ requestKey, status: 201 });
+  });
+
+  it('is nothing without a key', () => {
+    const { idempotencyKey: _without, ...keyless } = call();
+    expect(idempotencyMark(keyless)).toBeUndefined();
+  });
+
+  it('is the same for the same body in another order', () => {
+    expect(hashOf({ body: { b: { d: 3, c: 2 }, a: 1 } })).toBe(hashOf({}));
+  });
+
+  it.each([
+    ['a body', { body: { a: 1, b: { c: 2, d: 4 } } }],
+    ['a path', { path: { quoteId: 'quo_1' } }],
+  ])('is another for %s that says something else', (_what, instead) => {
+    expect(hashOf(instead)).not.toBe(hashOf({}));
+  });
+});
+
+it('a call without a key is handled each time, and nobody is asked', async () => {
+  const { idempotencyKey: _without, ...keyless } = call();
+  const replay = () => Promise.reject(new Error('there is nothing to replay'));
+  expect(await once(keyless, async () => ({ body: 'done' }), replay)).toEqual({ body: 'done' });
+});

@@ -1,0 +1,61 @@
+import { problems } from '../../openapi/generated/problems.ts';
+import { describeError, log } from '../platform/log.ts';
+import { Problem, type ProblemCode } from '../platform/problem.ts';
+import type { Middleware } from './call.ts';
+
+/** Errors of the database and the network that say "not now". */
+const PASSING = new Set([
+  'TransactionCanceledException',
+  'TransactionConflictException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'InternalServerError',
+]);
+
+/** Turns whatever went wrong into a problem document; what nobody expected is logged and says nothing outside. */
+export function problem(): Middleware {
+  return {
+    onError(request) {
+      const { error } = request;
+      const { requestId } = request.event.requestContext;
+      const known = error instanceof Problem ? error : unexpected(error, requestId);
+      const { status } = problems[known.code];
+      request.response = {
+        statusCode: status,
+        headers: {
+          'Content-Type': 'application/problem+json',
+          'Cache-Control': 'no-store',
+          ...(status === 503 && { 'Retry-After': '1' }),
+        },
+        body: JSON.stringify(problemDocument(known, requestId)),
+      };
+    },
+  };
+}
+
+/** The problem document (RFC 9457) of a problem in a request. */
+export function problemDocument({ code, message, violations }: Problem, requestId: string): object {
+  return {
+    type: `urn:partner-api:problem:${code}`,
+    ...problems[code],
+    detail: message,
+    instance: `urn:request:${requestId}`,
+    ...(violations.length > 0 && { errors: violations }),
+  };
+}
+
+function unexpected(error: unknown, requestId: string): Problem {
+  log.error('unexpected', { requestId, ...describeError(error) });
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'TimeoutError') return new Problem('timeout', DETAILS.timeout);
+  if (PASSING.has(name)) return new Problem('service-unavailable', DETAILS['service-unavailable']);
+  return new Problem('internal-error', DETAILS['internal-error']);
+}
+
+const DETAILS = {
+  timeout:
+    'The answer took too long. Whether something was done can be read, or asked again with the same key.',
+  'service-unavailable': 'Nothing was done. Try again in a moment.',
+  'internal-error': 'The failure has been logged.',
+} satisfies Partial<Record<ProblemCode, string>>;

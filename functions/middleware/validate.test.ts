@@ -1,0 +1,104 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import type { OperationId } from '../../openapi/generated/operations.ts';
+import { validators } from '../../openapi/generated/validators/quotes.js';
+import { requestTo } from '../../test/support/calls.ts';
+import { quoteRequest } from '../../test/support/risks.ts';
+import { validate } from './validate.ts';
+
+const json = { 'Content-Type': 'application/json; charset=utf-8' };
+const quoteId = 'quo_01KAE8Z2V0Q8M5T3S7R9XWYB4C';
+const decision = JSON.stringify({ decision: 'decline', reason: 'No.' });
+
+function validated(operation: OperationId, event: Partial<APIGatewayProxyEvent>) {
+  const request = requestTo(operation, event);
+  validate(validators).before?.(request);
+  return request.context.call;
+}
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe('what passes', () => {
+  it('is on the call, parsed', () => {
+    const call = validated('createQuote', {
+      body: JSON.stringify(quoteRequest()),
+      headers: { ...json, 'idempotency-key': 'key-1' },
+    });
+    expect(call).toMatchObject({ body: quoteRequest(), idempotencyKey: 'key-1' });
+  });
+
+  it('may come in base64', () => {
+    const body = Buffer.from(JSON.stringify(quoteRequest())).toString('base64');
+    const call = validated('createQuote', { body, isBase64Encoded: true, headers: json });
+    expect(call.body).toEqual(quoteRequest());
+  });
+
+  it('has numbers where the contract has numbers in a query', () => {
+    const call = validated('listQuotes', { multiValueQueryStringParameters: { limit: ['7'] } });
+    expect(call.query).toMatchObject({ limit: 7 });
+  });
+
+  it('has a version where an If-Match names one', () => {
+    const headers = { ...json, 'IF-MATCH': '"12"' };
+    const call = validated('decideReferral', { pathParameters: { quoteId }, headers, body: decision });
+    expect(call.ifMatch).toBe(12);
+  });
+
+  it('has no idempotency key where it would mean nothing', () => {
+    const call = validated('getQuote', { pathParameters: { quoteId }, headers: { 'idempotency-key': 'a' } });
+    expect(call.idempotencyKey).toBeUndefined();
+  });
+});
+
+describe('what does not pass', () => {
+  const body = JSON.stringify(quoteRequest());
+
+  it.each<[what: string, event: Partial<APIGatewayProxyEvent>, code: string]>([
+    ['no body', { headers: json }, 'malformed-json'],
+    ['no content type', { body }, 'unsupported-media-type'],
+    [
+      'a content type that begins like JSON',
+      { body, headers: { 'content-type': 'application/jsonl' } },
+      'unsupported-media-type',
+    ],
+    [
+      'a body of 256 KB and a letter',
+      { body: 'é'.repeat(128 * 1024 + 1), headers: json },
+      'payload-too-large',
+    ],
+    ['half a body', { body: body.slice(1), headers: json }, 'malformed-json'],
+  ])('%s', (_what, event, code) => {
+    expect(() => validated('createQuote', event)).toThrow(refusal(code));
+  });
+
+  it('names every missing place, and no more than twenty', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 100 }, (_, number) => [`x${number}`, 1]));
+    const places = (request: object): unknown[] => {
+      try {
+        return [validated('createQuote', { body: JSON.stringify(request), headers: json })];
+      } catch (error) {
+        return (error as { violations: { pointer: string }[] }).violations.map(({ pointer }) => pointer);
+      }
+    };
+    expect(places({})).toEqual(['/product', '/startDate', '/driver', '/vehicle', '/address']);
+    expect(places({ ...unknown, driver: unknown }).length).toBeLessThanOrEqual(20);
+  });
+
+  it('an id that cannot be is not found', () => {
+    expect(() => validated('getQuote', { pathParameters: { quoteId: 'off_1' } })).toThrow(
+      refusal('not-found'),
+    );
+  });
+
+  it('a change that names no version, or none that can be', () => {
+    const event = { pathParameters: { quoteId }, body: decision };
+    expect(() => validated('decideReferral', { ...event, headers: json })).toThrow(
+      refusal('precondition-required'),
+    );
+    for (const tag of ['*', '1', 'W/"1"', '"1234567890"', '"-1"']) {
+      expect(validated('decideReferral', { ...event, headers: { ...json, 'if-match': tag } }).ifMatch).toBe(
+        -1,
+      );
+    }
+  });
+});

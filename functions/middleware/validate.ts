@@ -1,0 +1,99 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { OperationValidators, Validate } from '../../openapi/generated/validators/validators.ts';
+import { Problem, type Violation } from '../platform/problem.ts';
+import type { Call, Middleware } from './call.ts';
+import { header } from './header.ts';
+
+/** No operation needs more; what does (documents) goes to the bucket. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** Enough to mend a form in one go, without a page of errors for a page of rubbish. */
+const MAX_VIOLATIONS = 20;
+
+/** Validates path, query, headers and body against the contract; what passes is on the call, typed as stated. */
+export function validate(validators: Record<string, OperationValidators>): Middleware {
+  return {
+    before({ event, context: { call } }) {
+      const checks = validators[call.operation.operationId];
+      if (!checks) throw new Error(`no validators for ${call.operation.operationId}`);
+      call.path = readPath(event, checks.path);
+      call.query = readQuery(event, checks.query);
+      readHeaders(event, checks.headers, call);
+      if (call.operation.body) call.body = readBody(event, checks.body);
+    },
+  };
+}
+
+/** An id that cannot exist is as unknown as one that does not. */
+function readPath(event: APIGatewayProxyEvent, check: Validate | null): Record<string, string> {
+  const path = { ...event.pathParameters } as Record<string, string>;
+  if (check && !check(path)) throw new Problem('not-found', 'There is nothing here by this name.');
+  return path;
+}
+
+function readQuery(event: APIGatewayProxyEvent, check: Validate | null): Record<string, unknown> {
+  const query: Record<string, unknown> = {};
+  for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
+    query[name] = values && values.length > 1 ? values : values?.[0];
+  }
+  refuse('query', check, query);
+  return query;
+}
+
+function readHeaders(event: APIGatewayProxyEvent, check: Validate | null, call: Call): void {
+  const key = header(event, 'idempotency-key');
+  const ifMatch = header(event, 'if-match');
+  refuse('header', check, {
+    ...(key !== undefined && { 'Idempotency-Key': key }),
+    ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+  });
+  if (key !== undefined && call.operation.idempotency) call.idempotencyKey = key;
+  if (key === undefined && call.operation.idempotency === 'required') {
+    throw new Problem('idempotency-key-required', 'This operation needs the header Idempotency-Key.');
+  }
+  if (!call.operation.ifMatch) return;
+  if (ifMatch === undefined)
+    throw new Problem('precondition-required', 'This operation needs the header If-Match.');
+  call.ifMatch = versionOf(ifMatch);
+}
+
+/** The version in an entity tag such as `"3"`. Any other tag matches nothing, and so does `*`: say which version. */
+function versionOf(entityTag: string): number {
+  return Number(/^"(\d{1,9})"$/.exec(entityTag)?.[1] ?? -1);
+}
+
+function readBody(event: APIGatewayProxyEvent, check: Validate | null): unknown {
+  const type = header(event, 'content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new Problem('unsupported-media-type', 'The body must be application/json.');
+  }
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString()
+    : (event.body ?? '');
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+    throw new Problem('payload-too-large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
+  }
+  const body = parse(text);
+  refuse('body', check, body);
+  return body;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('malformed-json', 'The body is not well-formed JSON.');
+  }
+}
+
+function refuse(place: Violation['in'], check: Validate | null, data: unknown): void {
+  if (!check || check(data)) return;
+  const violations = (check.errors ?? []).slice(0, MAX_VIOLATIONS).map(
+    ({ instancePath, message, keyword, params }): Violation => ({
+      in: place,
+      pointer: keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath,
+      detail: message ?? 'is not valid',
+    }),
+  );
+  throw new Problem('validation-failed', 'The request does not fit the contract.', violations);
+}

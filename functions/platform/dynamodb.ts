@@ -1,0 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/**
+ * The client that every store shares. Its limits are far below the gateway's 29 seconds, so that a request
+ * whose database does not answer still gets a problem document.
+ */
+export const dynamodb = new DynamoDBClient({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+});

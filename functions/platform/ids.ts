@@ -1,0 +1,21 @@
+import { ulid } from 'ulid';
+
+/** Every kind of thing that has an id, by its prefix (the contract's list). */
+export type IdPrefix = 'quo' | 'off' | 'evt';
+
+/** Random words, drawn many at a time: asking for each alone costs more than the whole id. */
+const words = new Uint32Array(512);
+let next = words.length;
+
+function random(): number {
+  if (next === words.length) {
+    crypto.getRandomValues(words);
+    next = 0;
+  }
+  return (words[next++] ?? 0) / 2 ** 32;
+}
+
+/** A new id: a prefix and a ULID, e.g. `quo_01K…`. Sorts by creation; carries no personal data. */
+export function newId<Prefix extends IdPrefix>(prefix: Prefix): `${Prefix}_${string}` {
+  return `${prefix}_${ulid(undefined, random)}`;
+}
