@@ -1,0 +1,33 @@
+import { JwtBaseError } from 'aws-jwt-verify/error';
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { findPartner } from '../partners/registry.ts';
+import { describeError, log } from '../platform/log.ts';
+import { allow, deny } from './policy.ts';
+import { type AccessToken, InvalidToken, verifyToken } from './token.ts';
+
+/**
+ * Token in, policy out. A token that does not hold is the gateway's 401; a genuine one of a client that is not
+ * registered opens nothing.
+ */
+export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  const token = await verified(event.authorizationToken);
+  const partner = await findPartner(token.clientId);
+  const policy = partner
+    ? allow(partner, token.scopes, token.exp, event.methodArn)
+    : deny(token.clientId, event.methodArn);
+  log.info('authorized', { clientId: token.clientId, registered: partner !== undefined });
+  return policy;
+}
+
+async function verified(authorization: string): Promise<AccessToken> {
+  const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization)?.[1];
+  try {
+    if (token === undefined) throw new InvalidToken('not a bearer token');
+    return await verifyToken(token);
+  } catch (error) {
+    const faulty = error instanceof JwtBaseError || error instanceof InvalidToken;
+    log[faulty ? 'info' : 'error']('unauthorized', describeError(error));
+    // The gateway answers 401 to this very message, and 500 to any other: keys that cannot be had, say.
+    throw faulty ? new Error('Unauthorized') : error;
+  }
+}

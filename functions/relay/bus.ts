@@ -1,0 +1,52 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { variable } from '../platform/env.ts';
+import { describeError, log } from '../platform/log.ts';
+import { count } from '../platform/metric.ts';
+import type { BusEvent } from './event.ts';
+
+/** The name under which everything on the bus was said. Rules match on it. */
+const SOURCE = 'partner-api';
+
+/** EventBridge takes ten entries a call. Thin events stay far below its 256 KB. */
+const ENTRIES_PER_CALL = 10;
+
+const eventBridge = new EventBridgeClient({ maxAttempts: 3 });
+
+/**
+ * Puts events on the bus in their order, and stops at the first that it does not take: the sequence number of
+ * that one's record is returned, undefined when all went.
+ */
+export async function publish(events: readonly BusEvent[]): Promise<string | undefined> {
+  for (let start = 0; start < events.length; start += ENTRIES_PER_CALL) {
+    const batch = events.slice(start, start + ENTRIES_PER_CALL);
+    const failed = await putEvents(batch);
+    if (failed.length > 0) {
+      count('EventsRejected', failed.length);
+      return failed[0]?.sequenceNumber;
+    }
+  }
+  return undefined;
+}
+
+/** The events of a batch that the bus did not take. */
+async function putEvents(batch: readonly BusEvent[]): Promise<BusEvent[]> {
+  try {
+    const { Entries: results = [] } = await eventBridge.send(
+      new PutEventsCommand({ Entries: batch.map(toEntry) }),
+    );
+    return batch.filter((_event, index) => results[index]?.EventId === undefined);
+  } catch (error) {
+    log.error('the bus did not answer', describeError(error));
+    return [...batch];
+  }
+}
+
+function toEntry({ type, occurredAt, detail }: BusEvent) {
+  return {
+    EventBusName: variable('BUS_NAME'),
+    Source: SOURCE,
+    DetailType: type,
+    Time: new Date(occurredAt),
+    Detail: JSON.stringify(detail),
+  };
+}

@@ -1,0 +1,37 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { fromItem } from '../platform/ledger.ts';
+import { log } from '../platform/log.ts';
+import { count } from '../platform/metric.ts';
+import { publish } from './bus.ts';
+import { type BusEvent, busEvents } from './event.ts';
+
+/**
+ * Carries the ledger's events to the bus, in the order of the stream. What the bus did not take is reported,
+ * and Lambda sends the batch again from there: every event arrives at least once.
+ */
+export async function handler({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  alarmOnTampering(records);
+  const events = records.filter(({ eventName }) => eventName === 'INSERT').flatMap(eventsOf);
+  const failed = await publish(events);
+  log.info('relayed', { records: records.length, events: events.length, failed: failed !== undefined });
+  return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
+}
+
+/** Nothing may change or remove what the ledger holds; no role can, so somebody went around the roles. */
+function alarmOnTampering(records: readonly DynamoDBRecord[]): void {
+  const tampered = records.filter(({ eventName }) => eventName !== 'INSERT');
+  if (tampered.length === 0) return;
+  count('LedgerTampered', tampered.length);
+  log.error('ledger tampered with', {
+    entries: tampered.map(({ eventName, dynamodb }) => ({
+      eventName,
+      aggregateId: dynamodb?.Keys?.aggregateId?.S,
+      version: dynamodb?.Keys?.version?.N,
+    })),
+  });
+}
+
+function eventsOf(record: DynamoDBRecord): BusEvent[] {
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  return busEvents(fromItem(record.dynamodb?.NewImage ?? {}), sequenceNumber);
+}
