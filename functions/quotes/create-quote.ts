@@ -1,0 +1,84 @@
+import { type Answer, originOf } from '../middleware/call.ts';
+import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { now } from '../platform/clock.ts';
+import { newId } from '../platform/ids.ts';
+import { accepted, Problem, type Refusal } from '../platform/problem.ts';
+import { findProduct, newestBook, type Product, type Publication } from './catalogue.ts';
+import { deriveFacts } from './facts.ts';
+import { assess, chooseCoverages, refuseStartDate, validUntil } from './pricing.ts';
+import { answerRequest, type Requested } from './quote.ts';
+import { saveQuote } from './store.ts';
+import { type QuoteView, viewQuote } from './view.ts';
+
+type CreateCall = CallOf<'createQuote'>;
+
+/** Prices a risk: offered, referred or declined, and kept with all that its price was made from. */
+export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> {
+  const createdAt = now();
+  const { product, publication } = chooseBook(call.body.product, call.body.startDate, createdAt);
+  const requested = understand(call, product, publication, createdAt);
+  const { book } = publication;
+  const assessment = assess(book, requested.facts, requested.coverages, () => newId('off'));
+  const event = answerRequest(requested, assessment);
+  const { outcome, quote } = await saveQuote(
+    undefined,
+    event,
+    {
+      occurredAt: createdAt,
+      origin: originOf(call, requested.partnerId),
+      idempotency: idempotencyMark(call),
+    },
+    call.deadline,
+  );
+  if (outcome === 'duplicate-request') throw new DuplicateRequest();
+  if (outcome !== 'committed') throw new Error(`a new quote met a ${outcome}`);
+  return { body: viewQuote(quote, createdAt), version: quote.version };
+}
+
+function chooseBook(
+  name: string,
+  startDate: string,
+  at: string,
+): { product: Product; publication: Publication } {
+  const product = findProduct(name);
+  if (!product)
+    throw refused({ refusal: 'unknown-product', detail: 'There is no such product.', pointer: '/product' });
+  const outOfRange = refuseStartDate(product, startDate, at);
+  if (outOfRange) throw refused(outOfRange);
+  const publication = newestBook(name, startDate);
+  if (publication) return { product, publication };
+  throw refused({
+    refusal: 'start-date-out-of-range',
+    detail: 'No rate book is in effect on that day.',
+    pointer: '/startDate',
+  });
+}
+
+function refused(refusal: Refusal): Problem {
+  return Problem.from(refusal);
+}
+
+/** What of a request is kept: facts that are derived from it, none of what was said about a person. */
+function understand(
+  call: CreateCall,
+  product: Product,
+  publication: Publication,
+  createdAt: string,
+): Requested {
+  const { name, digest, book } = publication;
+  const coverages = accepted(chooseCoverages(book, call.body.coverages));
+  const { facts } = accepted(deriveFacts(book, call.body));
+  return {
+    quoteId: newId('quo'),
+    partnerId: call.principal.partnerId,
+    product: product.product,
+    startDate: call.body.startDate,
+    createdAt,
+    validUntil: validUntil(product, createdAt),
+    rateBook: name,
+    rateBookDigest: digest,
+    coverages,
+    facts,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Answer, originOf } from '../middleware/call.ts';
+import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { now } from '../platform/clock.ts';
+import { newId } from '../platform/ids.ts';
+import { accepted, Problem } from '../platform/problem.ts';
+import { visibleQuote } from './access.ts';
+import { offerOnTerms } from './pricing.ts';
+import {
+  acceptReferral,
+  declineReferral,
+  type Quote,
+  type QuoteEvent,
+  refuseDecision,
+  type Underwriting,
+} from './quote.ts';
+import { pricedOn } from './replay-quote.ts';
+import { saveQuote } from './store.ts';
+import { type QuoteView, viewQuote } from './view.ts';
+
+type DecideCall = CallOf<'decideReferral'>;
+
+/** An underwriter takes a referred risk, on terms, or declines it. */
+export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView>> {
+  const before = await visibleQuote(call.path.quoteId, call.principal);
+  if (before.version !== call.ifMatch) throw superseded();
+  const occurredAt = now();
+  const refusal = refuseDecision(before, occurredAt);
+  if (refusal) throw Problem.from(refusal);
+  const { outcome, quote } = await saveQuote(
+    before,
+    decide(before, { ...call.body, decidedAt: occurredAt }),
+    { occurredAt, origin: originOf(call, before.partnerId), idempotency: idempotencyMark(call) },
+    call.deadline,
+  );
+  if (outcome === 'duplicate-request') throw new DuplicateRequest();
+  if (outcome !== 'committed') throw superseded();
+  return { body: viewQuote(quote, occurredAt), version: quote.version };
+}
+
+function decide(quote: Quote, underwriting: Underwriting): QuoteEvent {
+  if (underwriting.decision === 'decline') return declineReferral(quote, underwriting);
+  const { book } = pricedOn(quote);
+  const terms = underwriting.terms ?? {};
+  const offers = accepted(offerOnTerms(book, quote.facts, quote.coverages, terms, () => newId('off')));
+  return acceptReferral(quote, underwriting, offers);
+}
+
+function superseded(): Problem {
+  return new Problem('precondition-failed', 'The quote is of another version by now.');
+}

@@ -1,0 +1,136 @@
+import type { Instant } from '../platform/clock.ts';
+import type { Refusal } from '../platform/problem.ts';
+import type { Facts } from './facts.ts';
+import type { PricedCoverage } from './rating.ts';
+import type { Reason } from './rules.ts';
+
+/** A coverage at its price, under the id that a policy is issued from. */
+export interface Offer extends PricedCoverage {
+  offerId: string;
+}
+
+/** On what terms a referred risk is taken. */
+export interface Terms {
+  /** Multiplies the net premium, e.g. "1.25". */
+  loading?: string;
+  /** Facts that the book has no price for, each with the one it is rated as, e.g. `{ "fuel": "gasoline" }`. */
+  rateAs?: Record<string, string>;
+}
+
+/** An underwriter's decision on a referral. */
+export interface Underwriting {
+  decision: 'accept' | 'decline';
+  reason: string;
+  decidedAt: Instant;
+  terms?: Terms;
+}
+
+/** A request for a quote, as it was understood: everything but what came of it. */
+export interface Requested {
+  quoteId: string;
+  partnerId: string;
+  product: string;
+  startDate: string;
+  createdAt: Instant;
+  validUntil: Instant;
+  /** `<book>@<version>`, and a digest of its content which proves later that it is unaltered. */
+  rateBook: string;
+  rateBookDigest: string;
+  coverages: readonly string[];
+  /** What the price is made from: derived, without personal data. */
+  facts: Facts;
+}
+
+/** What happens to quotes. */
+export type QuoteEvent =
+  | { type: 'quote.offered'; data: Requested & { status: 'offered'; offers: readonly Offer[] } & Decided }
+  | { type: 'quote.referred'; data: Requested & { status: 'referred'; reasons: readonly Reason[] } }
+  | { type: 'quote.declined'; data: Requested & { status: 'declined'; reasons: readonly Reason[] } & Decided }
+  | { type: 'quote.expired'; data: { quoteId: string; product: string; status: 'expired' } };
+
+interface Decided {
+  underwriting?: Underwriting;
+}
+
+/** A quote as its events left it. */
+export interface Quote extends Requested, Decided {
+  version: number;
+  status: QuoteEvent['data']['status'];
+  offers: readonly Offer[];
+  reasons: readonly Reason[];
+}
+
+/** What the rate book made of a request's facts. */
+export type Assessment =
+  | { outcome: 'offered'; offers: readonly Offer[] }
+  | { outcome: 'referred' | 'declined'; reasons: readonly Reason[] };
+
+/** The event that answers a request: offered, referred or declined, all of them answers. */
+export function answerRequest(requested: Requested, assessment: Assessment): QuoteEvent {
+  if (assessment.outcome === 'offered') {
+    return { type: 'quote.offered', data: { ...requested, status: 'offered', offers: assessment.offers } };
+  }
+  const { reasons } = assessment;
+  return assessment.outcome === 'referred'
+    ? { type: 'quote.referred', data: { ...requested, status: 'referred', reasons } }
+    : { type: 'quote.declined', data: { ...requested, status: 'declined', reasons } };
+}
+
+/** Why an underwriter cannot decide on a quote, or undefined when one can. */
+export function refuseDecision(quote: Quote, now: Instant): Refusal | undefined {
+  const status = statusAt(quote, now);
+  if (status === 'expired') return { refusal: 'quote-expired', detail: 'The quote has expired.' };
+  if (status !== 'referred') return { refusal: 'quote-not-referred', detail: `The quote is ${status}.` };
+  return undefined;
+}
+
+/** The event of an underwriter who takes a referred risk at these offers. */
+export function acceptReferral(
+  quote: Quote,
+  underwriting: Underwriting,
+  offers: readonly Offer[],
+): QuoteEvent {
+  return { type: 'quote.offered', data: { ...requestedOf(quote), status: 'offered', offers, underwriting } };
+}
+
+/** The event of an underwriter who does not take a referred risk. */
+export function declineReferral(quote: Quote, underwriting: Underwriting): QuoteEvent {
+  // The reason itself is a person's own words: it stays with the decision, and off the bus.
+  const reasons = [{ code: 'declined-by-underwriter', detail: 'An underwriter declined the risk.' }];
+  return {
+    type: 'quote.declined',
+    data: { ...requestedOf(quote), status: 'declined', reasons, underwriting },
+  };
+}
+
+/** The event of a quote whose time has passed, or undefined while it has not, or when nothing was open. */
+export function expire(quote: Quote, now: Instant): QuoteEvent | undefined {
+  const { quoteId, product } = quote;
+  const due = quote.status !== 'expired' && statusAt(quote, now) === 'expired';
+  return due ? { type: 'quote.expired', data: { quoteId, product, status: 'expired' } } : undefined;
+}
+
+/** A quote after one more event. */
+export function evolve(quote: Quote | undefined, event: QuoteEvent): Quote {
+  const version = (quote?.version ?? 0) + 1;
+  if (event.type === 'quote.expired') {
+    if (!quote) throw new Error('a quote cannot begin by expiring');
+    return { ...quote, version, status: 'expired' };
+  }
+  return { offers: [], reasons: [], ...event.data, version };
+}
+
+/** The status at an instant: an open quote has expired once its time is up, whether or not a job said so yet. */
+export function statusAt({ status, validUntil }: Quote, now: Instant): Quote['status'] {
+  return isOpen(status) && validUntil <= now ? 'expired' : status;
+}
+
+/** Whether something can still become of a quote. */
+export function isOpen(status: Quote['status']): boolean {
+  return status === 'offered' || status === 'referred';
+}
+
+function requestedOf(quote: Quote): Requested {
+  const { version, status, offers, reasons, underwriting, ...requested } = quote;
+  return requested;
+}

@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Answer } from '../middleware/call.ts';
+import type { CallOf, Reference } from '../middleware/implementation.ts';
+import { accepted, Problem } from '../platform/problem.ts';
+import { visibleQuote } from './access.ts';
+import { findBook, type Publication } from './catalogue.ts';
+import { priceAll } from './pricing.ts';
+import type { Offer, Quote } from './quote.ts';
+import { findQuoteAt } from './store.ts';
+import { type QuoteView, type ReplayView, viewQuote } from './view.ts';
+
+/** Prices a quote again from its stored facts, on the very book that priced it. */
+export async function replayQuote({ path, principal }: CallOf<'replayQuote'>): Promise<Answer<ReplayView>> {
+  const quote = await visibleQuote(path.quoteId, principal);
+  const replayedOffers = priceAgain(quote);
+  const same = isDeepStrictEqual(quote.offers, replayedOffers);
+  return { body: { same, rateBook: quote.rateBook, offers: [...quote.offers], replayedOffers } };
+}
+
+/** The book that a quote was priced on, proven unaltered since. */
+export function pricedOn({ rateBook, rateBookDigest }: Quote): Publication {
+  const publication = findBook(rateBook);
+  if (publication?.digest === rateBookDigest) return publication;
+  throw new Problem('rate-book-altered', `The rate book ${rateBook} is not the one that priced this quote.`);
+}
+
+/** Renders what the first call with an idempotency key answered, from the ledger. */
+export async function renderFirstAnswer({ id, version }: Reference): Promise<Answer<QuoteView>> {
+  const quote = await findQuoteAt(id, version);
+  if (!quote) throw new Error(`the ledger has no quote ${id}`);
+  return { body: viewQuote(quote, quote.underwriting?.decidedAt ?? quote.createdAt), version };
+}
+
+function priceAgain(quote: Quote): Offer[] {
+  const { book } = pricedOn(quote);
+  const { rateAs, loading } = quote.underwriting?.terms ?? {};
+  const offered = quote.offers.map(({ coverage }) => coverage);
+  const priced = accepted(priceAll(book, { ...quote.facts, ...rateAs }, offered, loading));
+  return priced.map((coverage, index) => ({ offerId: quote.offers[index]?.offerId ?? '', ...coverage }));
+}

@@ -1,0 +1,46 @@
+import type { components } from '../../openapi/generated/types.ts';
+import type { Instant } from '../platform/clock.ts';
+import { type Quote, statusAt } from './quote.ts';
+
+type Schemas = components['schemas'];
+
+/** What the contract shows of a quote, of a row and page of quotes, and of a replay. */
+export type QuoteView = Schemas['Quote'];
+export type QuoteRow = Schemas['QuoteRow'];
+export type QuotePage = Schemas['QuotePage'];
+export type ReplayView = Schemas['Replay'];
+
+/** A quote as its partner sees it: what it was priced from stays inside. */
+export function viewQuote(quote: Quote, now: Instant): QuoteView {
+  const {
+    quoteId,
+    version,
+    product,
+    startDate,
+    validUntil,
+    rateBook,
+    offers,
+    reasons,
+    underwriting,
+    createdAt,
+  } = quote;
+  return {
+    quoteId,
+    version,
+    status: statusAt(quote, now),
+    product,
+    startDate,
+    validUntil,
+    rateBook,
+    offers: [...offers],
+    reasons: [...reasons],
+    ...(underwriting && { underwriting }),
+    createdAt,
+  };
+}
+
+/** A quote as a row of a list. */
+export function viewRow(quote: Quote, now: Instant): QuoteRow {
+  const { quoteId, product, startDate, validUntil, createdAt } = quote;
+  return { quoteId, product, status: statusAt(quote, now), startDate, validUntil, createdAt };
+}
