@@ -1,0 +1,68 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+const root = join(import.meta.dirname, '../..');
+const functions = join(root, 'functions');
+
+/** Everything that is deployed as a function, with its entry file. */
+const entries = {
+  authorizer: 'authorizer/handler.ts',
+  quotes: 'quotes/handler.ts',
+  'quote-expiry': 'quotes/expiry.ts',
+  relay: 'relay/handler.ts',
+  'partner-registrar': 'partners/handler.ts',
+} as const;
+
+export type FunctionId = keyof typeof entries;
+
+export const functionIds = Object.keys(entries) as FunctionId[];
+
+/** Data that travels beside the code: a rate book is published by adding a file, not by changing code. */
+const folders: Partial<Record<FunctionId, readonly string[]>> = {
+  quotes: ['quotes/books', 'quotes/products'],
+};
+
+/** Where a function's bundle lies: `index.mjs` and its data, ready to be an asset. */
+export function bundleDirectory(scope: IConstruct, id: FunctionId): string {
+  const outdir = App.of(scope)?.outdir;
+  if (!outdir) throw new Error('a function needs an app to be built for');
+  return join(outdir, 'bundles', id);
+}
+
+/**
+ * How a function is bundled. The source form of the packages (`module`) can be shaken; the AWS SDK's search for
+ * credentials is replaced by the environment's.
+ */
+export const bundling = {
+  absWorkingDir: root,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias: {
+    '@aws-sdk/credential-provider-node': join(functions, 'platform/environment-credentials.ts'),
+  },
+} satisfies BuildOptions;
+
+/** Builds every function at once: what they share is parsed once, which halves the time. */
+export function bundleFunctions(app: App): void {
+  buildSync({
+    ...bundling,
+    entryPoints: functionIds.map((id) => ({ in: join(functions, entries[id]), out: join(id, 'index') })),
+    outdir: join(app.outdir, 'bundles'),
+  });
+  for (const id of functionIds) {
+    for (const folder of folders[id] ?? []) {
+      const name = folder.slice(folder.lastIndexOf('/') + 1);
+      cpSync(join(functions, folder), join(bundleDirectory(app, id), name), { recursive: true });
+    }
+  }
+}

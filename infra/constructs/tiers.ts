@@ -1,0 +1,14 @@
+/** Requests per second that a tier's usage plan refills, and how many may arrive at once. */
+interface Allowance {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** The usage plans: every partner is on one of them. */
+export const tiers = {
+  standard: { rate: 50, burst: 100 },
+  volume: { rate: 5_000, burst: 5_000 },
+  staff: { rate: 50, burst: 100 },
+} as const satisfies Record<string, Allowance>;
+
+export type Tier = keyof typeof tiers;

@@ -1,0 +1,88 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Node } from 'constructs';
+import { type FunctionId, functionIds } from '../constructs/bundles.ts';
+import { type Partner, readPartners } from '../partners.ts';
+
+/** An OIDC issuer other than the Cognito user pool that the template would make. */
+export interface ForeignIssuer {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  readonly audience: string;
+}
+
+/** What an installation may choose, by CDK context. */
+export interface Settings {
+  /** Context `stage`: prefixes the stacks. `dev` and `local` are thrown away, every other stage is kept. */
+  readonly stage: string;
+  readonly retain: boolean;
+  readonly removalPolicy: RemovalPolicy;
+  /** Context `issuer`: `{issuer, jwksUri, audience}` as JSON. */
+  readonly issuer: ForeignIssuer | undefined;
+  /** Context `partners`: path of the file that `npm run partner` writes. */
+  readonly partners: readonly Partner[];
+  /** Context `reservedConcurrency`: JSON of shares that replace the usual ones; `null` leaves a function unreserved. */
+  readonly concurrency: Readonly<Record<FunctionId, number | null>>;
+}
+
+/**
+ * Shares of the account's concurrency (1,000 by default, 100 of it unreservable), so that no room starves
+ * another. The expiry runs one at a time; the relay once per shard of the ledger's stream.
+ */
+const concurrency: Readonly<Record<FunctionId, number>> = {
+  authorizer: 100,
+  quotes: 300,
+  'quote-expiry': 1,
+  relay: 10,
+  'partner-registrar': 5,
+};
+
+/** @throws Error naming the context key that cannot be understood */
+export function readSettings(node: Node): Settings {
+  const stage = readStage(node.tryGetContext('stage') ?? 'dev');
+  const retain = stage !== 'dev' && stage !== 'local';
+  const partners = node.tryGetContext('partners');
+  return {
+    stage,
+    retain,
+    removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    issuer: readIssuer(readObject(node, 'issuer')),
+    partners: partners === undefined ? [] : readPartners(partners),
+    concurrency: readConcurrency(readObject(node, 'reservedConcurrency') ?? {}),
+  };
+}
+
+function readStage(stage: unknown): string {
+  if (typeof stage === 'string' && /^[a-z][a-z0-9-]{0,19}$/.test(stage)) return stage;
+  throw new Error('context stage: lower-case letters, digits and hyphens, at most 20');
+}
+
+/** A context value is text on the command line and may be an object in cdk.json. */
+function readObject(node: Node, key: string): object | undefined {
+  const value: unknown = node.tryGetContext(key);
+  if (value === undefined) return undefined;
+  const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : value;
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new Error(`context ${key}: must be a JSON object`);
+}
+
+function readIssuer(value: object | undefined): ForeignIssuer | undefined {
+  if (value === undefined) return undefined;
+  const { issuer, jwksUri, audience, ...unknown }: Record<string, unknown> = { ...value };
+  const complete =
+    isSecureUrl(issuer) && isSecureUrl(jwksUri) && typeof audience === 'string' && audience !== '';
+  if (complete && Object.keys(unknown).length === 0) return { issuer, jwksUri, audience };
+  throw new Error('context issuer: {issuer, jwksUri, audience}, the first two https URLs');
+}
+
+function isSecureUrl(url: unknown): url is string {
+  return typeof url === 'string' && URL.parse(url)?.protocol === 'https:';
+}
+
+function readConcurrency(overrides: object): Settings['concurrency'] {
+  for (const [id, value] of Object.entries(overrides)) {
+    const known = functionIds.some((known) => known === id);
+    const valid = value === null || (Number.isSafeInteger(value) && value >= 0);
+    if (!known || !valid) throw new Error(`context reservedConcurrency: ${id} cannot be ${value}`);
+  }
+  return { ...concurrency, ...overrides };
+}
