@@ -1,0 +1,152 @@
+import type { Target } from '../events/event-bus.ts';
+import type { Catalogue, ResolvedResource, Runtime } from '../runtime.ts';
+import { numberOr, onlyProperties, physicalName, record, records, text } from './properties.ts';
+
+const EVENTS = 'events.amazonaws.com';
+
+/** EventBridge's own retry policy: 185 attempts within a day. */
+const DEFAULT_RETRIES = 185;
+const DEFAULT_AGE_SECONDS = 86_400;
+
+/** What is executed of a rule, its targets and a mapping; anything else stops the start. */
+const RULE = [
+  'Description',
+  'EventBusName',
+  'EventPattern',
+  'Name',
+  'ScheduleExpression',
+  'State',
+  'Targets',
+];
+const TARGET = ['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy'];
+const MAPPING = [
+  'BatchSize',
+  'BisectBatchOnFunctionError',
+  'DestinationConfig',
+  'EventSourceArn',
+  'FunctionName',
+  'FunctionResponseTypes',
+  'MaximumRecordAgeInSeconds',
+  'MaximumRetryAttempts',
+  'StartingPosition',
+];
+
+/** Buses, rules, schedules and event-source mappings. */
+export const eventsCatalogue: Catalogue = {
+  'AWS::Events::EventBus': {
+    treatment: 'executed',
+    reason: 'Takes events durably, and delivers them by its rules.',
+    provision(resource, { bus, region, account }) {
+      onlyProperties(resource, ['Description', 'KmsKeyIdentifier', 'Name', 'Tags']);
+      const name = text(resource.properties, 'Name');
+      const arn = `arn:aws:events:${region}:${account}:event-bus/${name}`;
+      bus.addBus(name, arn);
+      return { ref: name, attributes: { Arn: arn, Name: name } };
+    },
+  },
+  'AWS::Events::Rule': {
+    treatment: 'executed',
+    reason: 'Patterns, targets, retries and dead letters as described; schedules by rate.',
+    provision(resource, runtime) {
+      onlyProperties(resource, RULE);
+      const { properties } = resource;
+      if ((properties.State ?? 'ENABLED') !== 'ENABLED')
+        throw new Error('only rules that are enabled are executed');
+      const name = physicalName(resource, 'Name');
+      const bus = properties.EventBusName === undefined ? undefined : String(properties.EventBusName);
+      const path = bus === undefined || bus === 'default' ? name : `${bus}/${name}`;
+      const arn = `arn:aws:events:${runtime.region}:${runtime.account}:rule/${path}`;
+      const targets = targetsOf(resource, arn, runtime);
+      if (properties.EventPattern) runtime.bus.addRule(bus ?? 'default', properties.EventPattern, targets);
+      if (typeof properties.ScheduleExpression === 'string') {
+        runtime.schedules.add(properties.ScheduleExpression, () => fire(targets, arn, runtime));
+      }
+      return { ref: name, attributes: { Arn: arn } };
+    },
+  },
+  'AWS::Events::Archive': {
+    treatment: 'inert',
+    reason: 'The bus of this machine keeps every event itself: GET /_local/events.',
+    provision: (resource) => ({ ref: physicalName(resource, 'ArchiveName'), attributes: { Arn: 'inert' } }),
+  },
+  'AWS::Lambda::EventSourceMapping': {
+    treatment: 'executed',
+    reason: 'Reads the stream by the right of the function’s role, in order, at least once.',
+    provision(resource, { eventSources }) {
+      onlyProperties(resource, MAPPING);
+      const { stack, logicalId, properties } = resource;
+      if (properties.StartingPosition !== 'TRIM_HORIZON') throw new Error('only TRIM_HORIZON is executed');
+      const streamArn = text(properties, 'EventSourceArn');
+      const onFailure = record(record(properties, 'DestinationConfig'), 'OnFailure').Destination;
+      const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
+      eventSources.addStream({
+        // Of this stream: a table made anew counts its records from the beginning.
+        name: `${stack}/${logicalId} ${streamArn}`,
+        functionArn: text(properties, 'FunctionName'),
+        streamArn,
+        batchSize: numberOr(properties, 'BatchSize', 100),
+        bisect: properties.BisectBatchOnFunctionError === true,
+        reportFailures: responseTypes.includes('ReportBatchItemFailures'),
+        maximumAgeSeconds: numberOr(properties, 'MaximumRecordAgeInSeconds', -1),
+        maximumRetries: numberOr(properties, 'MaximumRetryAttempts', -1),
+        onFailure: onFailure === undefined ? undefined : String(onFailure),
+      });
+      return { ref: logicalId, attributes: { Id: logicalId } };
+    },
+  },
+};
+
+/** The targets of a rule by names that stay the same from start to start. */
+function targetsOf({ stack, logicalId, properties }: ResolvedResource, ruleArn: string, runtime: Runtime) {
+  return new Map(
+    records(properties, 'Targets').map((target) => [
+      `${stack}/${logicalId}/${text(target, 'Id')}`,
+      targetOf(target, ruleArn, runtime),
+    ]),
+  );
+}
+
+function targetOf(
+  target: Record<string, unknown>,
+  ruleArn: string,
+  { queues, lambda, iam }: Runtime,
+): Target {
+  const unknown = Object.keys(target).filter((name) => !TARGET.includes(name));
+  if (unknown.length > 0) throw new Error(`of a target, ${unknown.join(', ')} is not executed`);
+  const arn = text(target, 'Arn');
+  const deadLetters = record(target, 'DeadLetterConfig').Arn;
+  const retry = record(target, 'RetryPolicy');
+  return {
+    maximumAttempts: numberOr(retry, 'MaximumRetryAttempts', DEFAULT_RETRIES),
+    maximumAgeSeconds: numberOr(retry, 'MaximumEventAgeInSeconds', DEFAULT_AGE_SECONDS),
+    bury:
+      typeof deadLetters === 'string'
+        ? (event) => queues.sendAsService(EVENTS, ruleArn, deadLetters, event)
+        : undefined,
+    deliver: arn.startsWith('arn:aws:sqs:')
+      ? (event) => queues.sendAsService(EVENTS, ruleArn, arn, event)
+      : async (event) => {
+          if (!iam.isServiceAllowed(EVENTS, 'lambda:InvokeFunction', arn, { 'aws:SourceArn': ruleArn })) {
+            throw new Error(`${EVENTS} may not invoke ${arn}`);
+          }
+          const outcome = await lambda.invoke(arn, event);
+          if ('error' in outcome) throw new Error(outcome.error.errorType);
+        },
+  };
+}
+
+/** Runs a schedule's targets once. What fails is logged: its next run is near. */
+async function fire(targets: ReadonlyMap<string, Target>, ruleArn: string, runtime: Runtime): Promise<void> {
+  const event = {
+    version: '0',
+    id: crypto.randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: runtime.account,
+    time: new Date().toISOString(),
+    region: runtime.region,
+    resources: [ruleArn],
+    detail: {},
+  };
+  await Promise.all([...targets.values()].map((target) => target.deliver(event)));
+}

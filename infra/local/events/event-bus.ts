@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { accessDenied, type Call, failure, type Service, type ServiceReply } from '../aws/endpoint.ts';
+import type { Iam } from '../iam/iam.ts';
+import { compilePattern, type Matches } from './event-pattern.ts';
+import type { BusEvent, Delivery, EventStore } from './event-store.ts';
+
+/** Where a rule sends an event, and what becomes of one that cannot be delivered. */
+export interface Target {
+  /** Hands the event over; throws when it was not taken. */
+  deliver: (event: object) => void | Promise<void>;
+  /** Takes what could not be delivered. */
+  bury?: ((event: object) => void | Promise<void>) | undefined;
+  maximumAttempts: number;
+  maximumAgeSeconds: number;
+}
+
+interface Rule {
+  bus: string;
+  matches: Matches;
+  targets: ReadonlyMap<string, Target>;
+}
+
+interface Entry {
+  EventBusName?: string;
+  Source?: string;
+  DetailType?: string;
+  Detail?: string;
+  Resources?: string[];
+  /** Seconds since the epoch. */
+  Time?: number;
+}
+
+/** Limits of PutEvents (EventBridge API reference). */
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 256 * 1024;
+
+/** First pause before an attempt is repeated; it doubles up to the longest. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** The event buses of the deployment. An event is on disk before it is acknowledged. */
+export class EventBus {
+  readonly #store: EventStore;
+  readonly #iam: Iam;
+  readonly #region: string;
+  readonly #account: string;
+  readonly #buses = new Map<string, string>();
+  readonly #rules: Rule[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(store: EventStore, { iam, region, account }: { iam: Iam; region: string; account: string }) {
+    this.#store = store;
+    this.#iam = iam;
+    this.#region = region;
+    this.#account = account;
+    // Every account has one.
+    this.addBus('default', `arn:aws:events:${region}:${account}:event-bus/default`);
+  }
+
+  addBus(name: string, arn: string): void {
+    this.#buses.set(name, arn);
+  }
+
+  /** Adds a rule; its targets are known by names that stay the same from start to start. */
+  addRule(bus: string, pattern: unknown, targets: ReadonlyMap<string, Target>): void {
+    this.#rules.push({ bus, matches: compilePattern(pattern), targets });
+  }
+
+  /** Takes up what a former process had not delivered. To be called once all rules are there. */
+  resume(): void {
+    this.#deliver(this.#store.pending());
+  }
+
+  /** The events that the bus took, from after an id on, with the way of each. */
+  list(since = '', limit = 1000): object[] {
+    return this.#store.list(since, limit).map(({ detail, resources, ...event }) => ({
+      ...event,
+      detail: JSON.parse(detail),
+      resources: JSON.parse(resources),
+    }));
+  }
+
+  /** Ends after the deliveries under way; what is pending then is taken up at the next start. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    await Promise.all(this.#underWay);
+  }
+
+  /** The PutEvents of the EventBridge API. */
+  service(): Service {
+    return async (call) => {
+      if (call.action !== 'PutEvents') return accessDenied(this.#iam, call, `events:${call.action}`, '*');
+      const { Entries: entries = [] } = JSON.parse(call.body.toString()) as { Entries?: Entry[] };
+      return this.#putEvents(call, entries);
+    };
+  }
+
+  #putEvents(call: Call, entries: readonly Entry[]): ServiceReply {
+    if (entries.length === 0 || entries.length > MAX_ENTRIES || sizeOf(entries) > MAX_BYTES) {
+      return failure(400, 'ValidationException', `1 to ${MAX_ENTRIES} entries, ${MAX_BYTES} bytes in all`);
+    }
+    for (const { EventBusName: name = 'default' } of entries) {
+      const arn =
+        this.#buses.get(name) ?? `arn:aws:events:${this.#region}:${this.#account}:event-bus/${name}`;
+      if (!this.#iam.isAllowed(call.accessKeyId, 'events:PutEvents', arn)) {
+        return accessDenied(this.#iam, call, 'events:PutEvents', arn);
+      }
+    }
+    const results = entries.map((entry) => this.#read(entry));
+    const events = results.flatMap((result) => ('id' in result ? [result] : []));
+    const deliveries = this.#store.add(events.map((event) => ({ event, targets: this.#targetsOf(event) })));
+    this.#deliver(deliveries);
+    return {
+      status: 200,
+      body: JSON.stringify({
+        FailedEntryCount: results.length - events.length,
+        Entries: results.map((result) => ('id' in result ? { EventId: result.id } : result)),
+      }),
+    };
+  }
+
+  #read(entry: Entry): BusEvent | { ErrorCode: string; ErrorMessage: string } {
+    const {
+      EventBusName: bus = 'default',
+      Source: source,
+      DetailType: detailType,
+      Detail: detail,
+      Resources: resources = [],
+      Time: time,
+    } = entry;
+    if (!this.#buses.has(bus))
+      return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `no bus ${bus}` };
+    if (!source || !detailType || !isJsonObject(detail)) {
+      return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Source, DetailType and a JSON object as Detail' };
+    }
+    const takenAt = Date.now();
+    return {
+      id: randomUUID(),
+      bus,
+      source,
+      detailType,
+      time: new Date(time === undefined ? takenAt : time * 1000).toISOString(),
+      takenAt,
+      resources: JSON.stringify(resources),
+      detail,
+    };
+  }
+
+  #targetsOf(event: BusEvent): string[] {
+    const envelope = this.#envelope(event);
+    return this.#rules
+      .filter(({ bus, matches }) => bus === event.bus && matches(envelope))
+      .flatMap(({ targets }) => [...targets.keys()]);
+  }
+
+  #deliver(deliveries: readonly Delivery[]): void {
+    if (deliveries.length === 0) return;
+    const underWay = Promise.all(deliveries.map((delivery) => this.#attempt(delivery)))
+      .then((settled) => this.#store.settle(settled))
+      .catch((error: unknown) => console.error('event bus:', error))
+      .finally(() => this.#underWay.delete(underWay));
+    this.#underWay.add(underWay);
+  }
+
+  /** One attempt; a failed one is taken up again after a pause, until the target's patience is over. */
+  async #attempt(delivery: Delivery): Promise<Delivery> {
+    const attempts = delivery.attempts + 1;
+    const event = this.#store.find(delivery.eventId);
+    const target = this.#rules.flatMap(({ targets }) => targets.get(delivery.target) ?? [])[0];
+    // A rule that a later deployment dropped wants nothing any more.
+    if (!event || !target) return { ...delivery, status: 'dead' };
+    try {
+      await target.deliver(this.#envelope(event));
+      return { ...delivery, attempts, status: 'delivered' };
+    } catch (error) {
+      const age = Date.now() - event.takenAt;
+      if (attempts <= target.maximumAttempts && age < target.maximumAgeSeconds * 1000) {
+        this.#retryLater({ ...delivery, attempts });
+        return { ...delivery, attempts };
+      }
+      await bury(target, this.#envelope(event), error);
+      return { ...delivery, attempts, status: 'dead' };
+    }
+  }
+
+  #retryLater(delivery: Delivery): void {
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (delivery.attempts - 1), LONGEST_PAUSE_MS);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#deliver([delivery]);
+    }, pause);
+    this.#timers.add(timer);
+  }
+
+  #envelope({ id, source, detailType, time, resources, detail }: BusEvent): Record<string, unknown> {
+    return {
+      version: '0',
+      id,
+      'detail-type': detailType,
+      source,
+      account: this.#account,
+      time,
+      region: this.#region,
+      resources: JSON.parse(resources),
+      detail: JSON.parse(detail),
+    };
+  }
+}
+
+/** Lets go of an event. One that not even the dead letters take is lost, as in AWS; here at least it is said. */
+async function bury(target: Target, event: object, reason: unknown): Promise<void> {
+  console.error('event bus: an event could not be delivered:', reason);
+  try {
+    await target.bury?.(event);
+  } catch (error) {
+    console.error('event bus: it is lost:', error);
+  }
+}
+
+function sizeOf(entries: readonly Entry[]): number {
+  return Buffer.byteLength(JSON.stringify(entries));
+}
+
+function isJsonObject(text: string | undefined): text is string {
+  try {
+    const value = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

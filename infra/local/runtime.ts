@@ -1,0 +1,64 @@
+import type { Tables } from './dynamodb/tables.ts';
+import type { EventBus } from './events/event-bus.ts';
+import type { EventSources } from './events/event-sources.ts';
+import type { Queues } from './events/queues.ts';
+import type { Schedules } from './events/schedules.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import type { UsagePlans } from './gateway/usage-plans.ts';
+import type { Iam } from './iam/iam.ts';
+import type { Issuer } from './issuer/issuer.ts';
+import type { CustomResources } from './lambda/custom-resources.ts';
+import type { LambdaHost } from './lambda/host.ts';
+
+/** A resource of the template with its intrinsic functions resolved. */
+export interface ResolvedResource {
+  stack: string;
+  logicalId: string;
+  type: string;
+  properties: Record<string, unknown>;
+}
+
+/** What a resource is once it exists: the value of `Ref`, and of each attribute that `Fn::GetAtt` may name. */
+export interface Physical {
+  ref: string;
+  attributes: Record<string, string>;
+}
+
+/** Everything that provisioners build on. */
+export interface Runtime {
+  dataDir: string;
+  region: string;
+  account: string;
+  iam: Iam;
+  /** Where functions find the AWS services. */
+  endpointUrl: string;
+  tables: Tables;
+  bus: EventBus;
+  queues: Queues;
+  schedules: Schedules;
+  eventSources: EventSources;
+  lambda: LambdaHost;
+  gateway: Gateway;
+  issuer: Issuer;
+  usagePlans: UsagePlans;
+  customResources: CustomResources;
+  /** The unpacked asset with this key in the staging bucket. Throws when there is none. */
+  asset: (key: string) => string;
+  /** Appends a line to a log file of the data directory, e.g. that of a function. */
+  log: (name: string, line: string) => void;
+}
+
+/** Makes a resource exist on this machine. */
+export type Provision = (resource: ResolvedResource, runtime: Runtime) => Physical | Promise<Physical>;
+
+/**
+ * How the local runtime treats a type of resource: `executed` does what AWS does, `substituted` has another
+ * program do it, `inert` exists by name only. Each says why.
+ */
+export interface CatalogueEntry {
+  treatment: 'executed' | 'substituted' | 'inert';
+  reason: string;
+  provision: Provision;
+}
+
+export type Catalogue = Record<string, CatalogueEntry>;
