@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { type Import, readSources, type Source } from './support/sources.ts';
+
+const sources = readSources();
+const isTest = ({ path }: Source) => path.startsWith('test/') || path.endsWith('.test.ts');
+const product = sources.filter((source) => !isTest(source));
+const functions = product.filter(({ path }) => path.startsWith('functions/'));
+
+const roomOf = (path: string) => path.split('/')[1] ?? '';
+const SHARED = ['middleware', 'platform'];
+const isRoom = ({ path }: Source) => !SHARED.includes(roomOf(path));
+
+/** Rooms that a room may look into, always in one direction; of them, domain files and a store's reads. */
+const NEIGHBOURS: Record<string, string[]> = {
+  authorizer: ['partners'],
+  policies: ['quotes'],
+  claims: ['policies', 'quotes'],
+  telematics: ['policies'],
+};
+
+/** Entry points of functions: the composition roots of their rooms. */
+const isHandler = (path: string) => /^functions\/[\w-]+\/(handler|expiry)\.ts$/.test(path);
+
+/** What a room keeps its state in, or sends it to. */
+const isStore = (path: string) => /^functions\/[\w-]+\/(store|registry|bus)\.ts$/.test(path);
+
+/** Files that the code travels with are read by one file: it is a store too, though none of AWS. */
+const isCatalogue = (path: string) => path === 'functions/quotes/catalogue.ts';
+
+/** Who a caller is, the authorizer asks the issuer, which no other file of any room does. */
+const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
+
+/** An operation is the shell around the domain: it takes the middleware's call, asks the domain, and commits. */
+const isOperation = ({ path, imports }: Source) =>
+  isRoom({ path } as Source) && imports.some(({ from }) => from.startsWith('functions/middleware/'));
+
+const isDomain = (source: Source) =>
+  isRoom(source) &&
+  ![isHandler, isStore, isCatalogue, isTokenReader].some((kind) => kind(source.path)) &&
+  !isOperation(source);
+
+/** The platform's values and calculations, which touch nothing outside. */
+const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical'].map(
+  (name) => `functions/platform/${name}.ts`,
+);
+
+/** The imports of some files that a rule does not allow, as `file -> import`. */
+function breaches(files: Source[], allowed: (imported: Import, source: Source) => boolean): string[] {
+  return files.flatMap((source) =>
+    source.imports
+      .filter((imported) => !allowed(imported, source))
+      .map(({ from }) => `${source.path} -> ${from}`),
+  );
+}
+
+const within =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
+const isPackage = (from: string) => !within('functions', 'infra', 'openapi', 'test')(from);
+
+describe('a domain file', () => {
+  const domain = functions.filter(isDomain);
+  const domainPaths = new Set(domain.map(({ path }) => path));
+
+  it('is what a room has most of', () => {
+    expect([...domainPaths]).toEqual(
+      expect.arrayContaining([
+        'functions/quotes/quote.ts',
+        'functions/quotes/rating.ts',
+        'functions/quotes/rules.ts',
+        'functions/quotes/pricing.ts',
+        'functions/partners/partner.ts',
+        'functions/relay/event.ts',
+      ]),
+    );
+  });
+
+  it('imports its own domain, money and time, and types', () => {
+    const allowed = ({ from, typeOnly }: Import, { path }: Source) =>
+      PURE.includes(from) ||
+      from === 'big.js' ||
+      (from.startsWith('openapi/generated/') && !from.includes('/validators/')) ||
+      (typeOnly && (from === 'aws-lambda' || from === 'functions/platform/ledger.ts')) ||
+      ((domainPaths.has(from) || typeOnly) && mayLookInto(path, from));
+    expect(breaches(domain, allowed)).toEqual([]);
+  });
+
+  it('asks neither clock nor chance', () => {
+    const asking = /\bnow\(\)|new Date\(\)|Date\.now|Math\.random|randomUUID|newId\(/;
+    expect(domain.filter(({ text }) => asking.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+function mayLookInto(path: string, from: string): boolean {
+  if (!from.startsWith('functions/') || SHARED.includes(roomOf(from))) return false;
+  return roomOf(from) === roomOf(path) || (NEIGHBOURS[roomOf(path)] ?? []).includes(roomOf(from));
+}
+
+describe('functions', () => {
+  it('know the AWS SDK only in stores and the platform', () => {
+    const allowed = ({ from }: Import, { path }: Source) =>
+      !from.startsWith('@aws-sdk/') || isStore(path) || path.startsWith('functions/platform/');
+    expect(breaches(functions, allowed)).toEqual([]);
+  });
+
+  it('import a handler nowhere', () => {
+    expect(breaches(sources, ({ from }) => !isHandler(from))).toEqual([]);
+  });
+
+  it('look into another room in one direction only', () => {
+    const rooms = functions.filter(isRoom);
+    const allowed = ({ from }: Import, { path }: Source) =>
+      !from.startsWith('functions/') || SHARED.includes(roomOf(from)) || mayLookInto(path, from);
+    expect(breaches(rooms, allowed)).toEqual([]);
+  });
+
+  it('have stores that know their domain and the platform', () => {
+    const stores = functions.filter(({ path }) => isStore(path));
+    const allowed = ({ from }: Import, { path }: Source) =>
+      isPackage(from) || from.startsWith('functions/platform/') || roomOf(from) === roomOf(path);
+    expect(breaches(stores, allowed)).toEqual([]);
+  });
+
+  it.each([
+    ['middleware', ['functions/middleware', 'functions/platform', 'openapi/generated']],
+    ['platform', ['functions/platform', 'openapi/generated']],
+  ])('have a %s that knows no room', (folder, known) => {
+    const files = functions.filter(({ path }) => path.startsWith(`functions/${folder}/`));
+    expect(breaches(files, ({ from }) => isPackage(from) || within(...known)(from))).toEqual([]);
+  });
+
+  it('know neither the stacks nor how they are run', () => {
+    expect(breaches(functions, ({ from }) => !from.startsWith('infra/'))).toEqual([]);
+  });
+
+  it('read their environment in one place', () => {
+    const readers = functions.filter(({ text }) => /process\.env\b/.test(text)).map(({ path }) => path);
+    expect(readers.sort()).toEqual([
+      'functions/platform/env.ts',
+      'functions/platform/environment-credentials.ts',
+    ]);
+  });
+});
+
+describe('infrastructure', () => {
+  const infra = product.filter(({ path }) => path.startsWith('infra/'));
+  const local = infra.filter(({ path }) => path.startsWith('infra/local/'));
+  const stacks = infra.filter((source) => !local.includes(source));
+
+  it('names handlers as paths', () => {
+    expect(breaches(infra, ({ from }) => !from.startsWith('functions/'))).toEqual([]);
+  });
+
+  it('that runs the template knows the template and nothing else', () => {
+    expect(breaches(local, ({ from }) => isPackage(from) || from.startsWith('infra/local/'))).toEqual([]);
+  });
+
+  it('that is deployed does not know how it is run locally', () => {
+    expect(breaches(stacks, ({ from }) => !from.startsWith('infra/local/'))).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  it('of the product does without tests', () => {
+    expect(breaches(product, ({ from }) => !from.startsWith('test/') && !from.endsWith('.test.ts'))).toEqual(
+      [],
+    );
+  });
+
+  it('imports no test', () => {
+    expect(breaches(sources, ({ from }) => !from.endsWith('.test.ts'))).toEqual([]);
+  });
+
+  it('of the contract compiles without stacks', () => {
+    const contract = product.filter(({ path }) => path.startsWith('openapi/'));
+    expect(breaches(contract, ({ from }) => !from.startsWith('infra/'))).toEqual([]);
+  });
+
+  it('has at most 300 lines, and half of them at most 120', () => {
+    const lengths = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+    const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(120);
+  });
+});

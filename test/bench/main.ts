@@ -1,0 +1,72 @@
+/**
+ * `npm run bench`: what a quote costs and how many there can be, in one table, and as JSON in `.bench/quotes.json`.
+ * Ratios are of figures from the same run; take it on a machine that does nothing else.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { measureBundles } from './bundles.ts';
+import { measureFunction } from './functions.ts';
+import { setStage } from './stage.ts';
+import { type Comparison, compare, loadApi } from './throughput.ts';
+
+const ROUNDS = 5;
+const SECONDS = 6;
+const MANY = 50_000;
+
+const bundles = measureBundles();
+const stage = await setStage();
+try {
+  const fresh = await compare(stage, ROUNDS, SECONDS);
+  const cost = await measureFunction(stage);
+  const filling = await loadApi(stage, { amount: MANY });
+  const filled = await compare(stage, ROUNDS, SECONDS);
+  report({ bundles, cost, fresh, filling, filled });
+} finally {
+  await stage.close();
+}
+
+function report(figures: {
+  bundles: ReturnType<typeof measureBundles>;
+  cost: Awaited<ReturnType<typeof measureFunction>>;
+  fresh: Comparison;
+  filling: Comparison['api'];
+  filled: Comparison;
+}): void {
+  const { cost, fresh, filled, filling } = figures;
+  const rows: [what: string, figure: string][] = [
+    ...figures.bundles.map(({ name, bytes, importMs }): [string, string] => [
+      `${name}: bundle, cold import over bare Node`,
+      `${(bytes / 1024).toFixed(0)} KB, ${importMs.toFixed(1)} ms`,
+    ]),
+    ['createQuote: CPU in the function', `${cost.cpuUs.toFixed(0)} µs`],
+    ['  of that outside the SDK', `${cost.outsideSdkUs.toFixed(0)} µs`],
+    [
+      'fresh worker to first quote, over an empty handler',
+      `${(cost.firstAnswerMs - cost.emptyFirstAnswerMs).toFixed(0)} ms`,
+    ],
+    ...rowsOf('', fresh),
+    [`${MANY.toLocaleString('en')} quotes: errors`, `${filling.errors}`],
+    ...rowsOf(`after ${MANY.toLocaleString('en')}: `, filled),
+  ];
+  const width = Math.max(...rows.map(([what]) => what.length));
+  for (const [what, figure] of rows) console.log(`${what.padEnd(width)}  ${figure}`);
+  const directory = join(import.meta.dirname, '../../.bench');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'quotes.json'), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function rowsOf(when: string, { api, bare, spared, ...shares }: Comparison): [string, string][] {
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return [
+    [`${when}quotes end to end, 16 connections`, `${api.perSecond.toFixed(0)}/s, ${api.errors} errors`],
+    [`${when}latency p50 / p97.5 / p99`, `${api.p50} / ${api.p97} / ${api.p99} ms`],
+    [
+      `${when}bare server, same transaction`,
+      `${bare.perSecond.toFixed(0)}/s: ${percent(shares.shareOfBare)}`,
+    ],
+    [
+      `${when}the same, spared request tokens`,
+      `${spared.perSecond.toFixed(0)}/s: ${percent(shares.shareOfSpared)}`,
+    ],
+  ];
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bundle } from '../../openapi/generate/bundle.ts';
+import { checkContract } from '../../openapi/generate/check.ts';
+import { classedNamesModule } from '../../openapi/generate/classed-names.ts';
+import { type Contract, type Operation, refer } from '../../openapi/generate/contract.ts';
+import { eventsModule } from '../../openapi/generate/events.ts';
+import { checkRates } from '../../openapi/generate/rate-book.ts';
+import { validatorModules } from '../../openapi/generate/validators.ts';
+import { readContract } from './contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'contract-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file with some YAML in it. */
+function yaml(name: string, text: string): URL {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return pathToFileURL(file);
+}
+
+function createQuoteOf(contract: Contract): Operation {
+  const operation = contract.paths['/quotes']?.post;
+  if (!operation) throw new Error('the contract has no createQuote');
+  return operation;
+}
+
+describe('a contract is refused', () => {
+  test.each<[string, (contract: Contract) => unknown]>([
+    ['responses', (contract) => Reflect.deleteProperty(createQuoteOf(contract), 'responses')],
+    ['x-function', (contract) => Reflect.deleteProperty(createQuoteOf(contract), 'x-function')],
+    [
+      'additional properties',
+      (contract) => Object.assign(createQuoteOf(contract), { 'x-funktion': 'quotes' }),
+    ],
+    ['x-idempotent', (contract) => Object.assign(createQuoteOf(contract), { 'x-idempotent': 'maybe' })],
+    ['Idempotency-Key', (contract) => Reflect.deleteProperty(createQuoteOf(contract), 'x-idempotent')],
+    ['If-Match', (contract) => Object.assign(createQuoteOf(contract), { 'x-if-match': true })],
+    ['x-consent', (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'perhaps' } })],
+    [
+      'permission',
+      (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'required' } }),
+    ],
+    [
+      'scope',
+      (contract) => Object.assign(createQuoteOf(contract), { security: [{ partner: ['quotes:all'] }] }),
+    ],
+    ['no scopes', (contract) => Object.assign(createQuoteOf(contract), { security: [{ partner: [] }] })],
+    ['no class', (contract) => Object.assign(contract.components.schemas.Code ?? {}, { 'x-pii': 'secret' })],
+    [
+      'no mask',
+      (contract) => Object.assign(contract.components.schemas.Code ?? {}, { 'x-mask': 'toString' }),
+    ],
+    [
+      'a mask without',
+      (contract) => Object.assign(contract.components.schemas.Code ?? {}, { 'x-mask': 'iban' }),
+    ],
+    ['path', (contract) => Object.assign(contract.paths['/quotes/{quoteId}'] ?? {}, { parameters: [] })],
+  ])('for a fault in %s', (name, spoil) => {
+    const contract = readContract();
+    spoil(contract);
+    expect(() => checkContract(contract)).toThrow(name);
+  });
+
+  test.each([
+    ['a keyword that there is not', { type: 'string', maxLenght: 3 }],
+    ['a type that there is not', { type: 'strin' }],
+    ['a bound that is none', { type: 'string', maxLength: '3' }],
+    ['a format that there is not', { type: 'string', format: 'datum' }],
+  ])('whose schema has %s', (_what, schema) => {
+    const contract = readContract();
+    contract.components.schemas.Currency = schema;
+    expect(() => validatorModules(contract, 'quotes')).toThrow();
+  });
+
+  test('whose events carry personal data', () => {
+    const contract = readContract();
+    const { schema } = refer(contract, '#/components/schemas/QuoteOffered');
+    schema.properties = { ...schema.properties, dateOfBirth: { type: 'string', 'x-pii': 'identity' } };
+    expect(() => eventsModule(contract)).toThrow('quote.offered carries personal data');
+  });
+});
+
+describe('files become one document', () => {
+  test('whose schemas are gathered, also where they refer to themselves', () => {
+    const other =
+      'schemas: { Tree: { type: array, items: { $ref: "#/schemas/Tree" } } }\nparts: { a: { b: 1 } }';
+    yaml('other.yaml', other);
+    const root = yaml(
+      'root.yaml',
+      'root: { $ref: "other.yaml#/schemas/Tree" }\npart: { $ref: "other.yaml#/parts/a" }',
+    );
+    expect(bundle(root)).toEqual({
+      root: { $ref: '#/components/schemas/Tree' },
+      part: { b: 1 },
+      components: { schemas: { Tree: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } } },
+    });
+  });
+
+  test.each([
+    ['leads nowhere', 'a: { $ref: "#/b" }'],
+    ['stands beside', 'a: { $ref: "#/b", c: 1 }\nb: {}'],
+    ['both', 'schemas: { Tree: {} }\na: { $ref: "#/schemas/Tree" }\nb: { $ref: "other.yaml#/schemas/Tree" }'],
+  ])('unless a reference %s', (fault, text) => {
+    expect(() => bundle(yaml('faulty.yaml', text))).toThrow(fault);
+  });
+});
+
+test('a product that does not fit its schema is named with its faults', () => {
+  const contract = readContract();
+  const book = bundle(new URL('../../openapi/rate-book.yaml', import.meta.url)) as unknown as Contract;
+  const rules = refer(contract, '#/components/schemas/Product').schema;
+  rules.required = [...(rules.required ?? []), 'motto'];
+  const root = new URL('../../functions/quotes/', import.meta.url);
+  expect(() => checkRates(root, book.components.schemas, contract.components.schemas)).toThrow(
+    /motor\.json:.*motto/,
+  );
+});
+
+test('every name of something personal is known to the log', () => {
+  const text = classedNamesModule(readContract());
+  for (const name of ['dateOfBirth', 'postcode', 'country', 'powerKw', 'firstRegistered', 'fuel']) {
+    expect(text).toContain(`"${name}"`);
+  }
+  expect(text).not.toContain('"bonusMalusLevel"');
+});

@@ -1,0 +1,100 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { resources, synthesize } from './synthesis.ts';
+
+const dev = synthesize();
+const queues = resources(dev, 'AWS::SQS::Queue');
+const alarms = [...resources(dev, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+
+/** The names of the metrics that an alarm looks at. */
+const metricsOf = (alarm: object) =>
+  [...JSON.stringify(alarm).matchAll(/"MetricName":"(\w+)"/g)].map(([, name]) => name);
+
+/** What somebody gives up into: a queue, a rule's target, a stream's reader. */
+const deadLetters = new Set(
+  [...resources(dev).values()].flatMap(({ Properties: properties }) =>
+    [
+      ...JSON.stringify(properties).matchAll(
+        /"(?:deadLetterTargetArn|DeadLetterConfig|OnFailure)":(?:\{"(?:Arn|Destination)":)?\{"Fn::GetAtt":\["(\w+)"/g,
+      ),
+    ].map(([, queue]) => queue),
+  ),
+);
+
+describe('queues', () => {
+  it('give up into a dead-letter queue, or are one', () => {
+    for (const [id, { Properties: properties }] of queues) {
+      expect(deadLetters.has(id) || 'RedrivePolicy' in properties, id).toBe(true);
+    }
+  });
+
+  it('are encrypted, at rest and on the way', () => {
+    dev.events.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    const refusals = Match.objectLike({
+      Effect: 'Deny',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+    dev.events.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([refusals]) },
+    });
+    dev.events.resourceCountIs('AWS::SQS::QueuePolicy', queues.size);
+  });
+});
+
+describe('the relay', () => {
+  it('starts with the first entry, narrows a failing batch down, and gives up after a day', () => {
+    dev.events.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 86_400,
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+});
+
+describe('alarms', () => {
+  it('call an operator and say what to do', () => {
+    for (const alarm of alarms) {
+      expect(alarm.AlarmActions).toHaveLength(1);
+      expect(alarm.AlarmDescription).toMatch(/^\S.{30,}\.$/);
+      expect(alarm.TreatMissingData).toBe('notBreaching');
+    }
+  });
+
+  it('watch every dead-letter queue, function and table', () => {
+    const count = (type: string) => resources(dev, type).size;
+    const watching = (metric: string) => alarms.filter((alarm) => metricsOf(alarm).includes(metric)).length;
+    expect(watching('ApproximateNumberOfMessagesVisible')).toBe(deadLetters.size);
+    expect(watching('Errors')).toBe(count('AWS::Lambda::Function'));
+    expect(watching('Throttles')).toBe(count('AWS::Lambda::Function'));
+    expect(watching('ReadThrottleEvents')).toBe(count('AWS::DynamoDB::Table'));
+    expect(watching('SystemErrors')).toBe(count('AWS::DynamoDB::Table'));
+  });
+
+  it.each(['5XXError', 'Latency', 'BlockedRequests', 'IteratorAge', 'LedgerTampered', 'EventsRejected'])(
+    'watch %s',
+    (metric) => {
+      expect(alarms.flatMap(metricsOf)).toContain(metric);
+    },
+  );
+
+  it('may reach their topic, whose own policy shuts out the rest', () => {
+    dev.observability.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    dev.observability.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+        ]),
+      },
+    });
+    dev.data.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+        ]),
+      },
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { resources, synthesize } from './synthesis.ts';
+
+const dev = synthesize();
+const production = synthesize({ stage: 'production' });
+
+const table = 'AWS::DynamoDB::Table';
+
+describe('tables', () => {
+  it('are encrypted with the customer-managed key, which rotates', () => {
+    dev.data.allResourcesProperties(table, {
+      SSESpecification: {
+        SSEEnabled: true,
+        SSEType: 'KMS',
+        KMSMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
+      },
+    });
+    dev.data.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  });
+
+  it('can be restored to any point in time, except what is forgotten within a day anyway', () => {
+    const unrestorable = dev.data.findResources(table, {
+      Properties: {
+        PointInTimeRecoverySpecification: Match.not(Match.objectEquals({ PointInTimeRecoveryEnabled: true })),
+      },
+    });
+    expect(Object.values(unrestorable)).toEqual([
+      expect.objectContaining({
+        Properties: expect.objectContaining({
+          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        }),
+      }),
+    ]);
+  });
+
+  it('cost nothing while nobody calls', () => {
+    dev.data.allResourcesProperties(table, { BillingMode: 'PAY_PER_REQUEST' });
+  });
+
+  it('stream what the ledger held before and after, so that tampering shows', () => {
+    const streamed = dev.data.findResources(table, { Properties: { StreamSpecification: Match.anyValue() } });
+    expect(Object.keys(streamed)).toEqual([expect.stringMatching(/^Ledger/)]);
+    dev.data.hasResourceProperties(table, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+  });
+
+  it('have sparse indexes of keys only', () => {
+    for (const { Properties: properties } of resources(dev, table).values()) {
+      for (const { Projection: projection } of (properties.GlobalSecondaryIndexes ?? []) as {
+        Projection: object;
+      }[]) {
+        expect(projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
+      }
+    }
+  });
+});
+
+describe('what holds data', () => {
+  const keeping = /^AWS::(DynamoDB::Table|KMS::Key|SQS::Queue|Logs::LogGroup|Cognito::UserPool)$/;
+  const policies = (house: typeof dev) =>
+    new Set(
+      [...resources(house).values()]
+        .filter(({ Type: type }) => keeping.test(type))
+        .map(({ DeletionPolicy: policy }) => policy),
+    );
+
+  it('goes with a stage that is thrown away', () => {
+    expect(policies(dev)).toEqual(new Set(['Delete']));
+    dev.data.allResourcesProperties(table, { DeletionProtectionEnabled: false });
+  });
+
+  it('stays with every other stage, and cannot be deleted by mistake', () => {
+    expect(policies(production)).toEqual(new Set(['Retain']));
+    production.data.allResourcesProperties(table, { DeletionProtectionEnabled: true });
+    production.api.allResourcesProperties('AWS::Cognito::UserPool', { DeletionProtection: 'ACTIVE' });
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OperationId } from '../../openapi/generated/operations.ts';
+import { validateResponse } from '../../openapi/generated/responses.js';
+import { readContract } from '../contract/contract.ts';
+import { type Alteration, alteredAssembly } from '../support/altered-assembly.ts';
+import { type RunningApi, startApi } from '../support/api.ts';
+import { type Answered, send } from '../support/request.ts';
+import { upcomingRequest } from '../support/risks.ts';
+import { operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
+
+const REQUESTS = 10_000;
+/** So many are generated at a time, so many are under way at a time. */
+const BATCH = 500;
+const AT_ONCE = 16;
+
+/** Set it to send what a failure printed again. */
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+let api: RunningApi;
+let tokens: { aggregator: string; handler: string };
+/** Quotes that the requests name, and every one that they make. */
+const known: string[] = [];
+const made: string[] = [];
+const statuses = new Map<number, number>();
+
+beforeAll(async () => {
+  api = await startApi({ cdkOut: alteredAssembly(unthrottled) });
+  const [aggregator, handler] = await Promise.all([api.token('aggregator'), api.token('handler')]);
+  tokens = { aggregator, handler };
+  for (const fuel of ['diesel', 'electric', 'electric', 'hydrogen']) {
+    const body = upcomingRequest({ vehicle: { fuel } });
+    const { json } = await send(api, { method: 'POST', path: '/quotes', token: aggregator, body });
+    known.push(json.quoteId);
+  }
+});
+afterAll(() => api?.stop());
+
+/** What is asked here is what breaks, not how often one may ask. */
+const unthrottled: Alteration = ({ Type: type, Properties: properties = {} }) => {
+  if (type === 'AWS::ApiGateway::UsagePlan') properties.Throttle = { RateLimit: 5_000, BurstLimit: 5_000 };
+  return true;
+};
+
+async function judge(request: WildRequest): Promise<void> {
+  const operation = operationOf(request);
+  const token = operation === 'decideReferral' ? tokens.handler : tokens.aggregator;
+  const answer = await send(api, { ...request, token });
+  statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+  const faults = faultsOf(operation, answer);
+  if (faults.length > 0) {
+    const sent = JSON.stringify(request).slice(0, 2_000);
+    throw new Error(`FUZZ_SEED=${seed}: ${faults.join('; ')}\n${answer.status} ${answer.text}\nto ${sent}`);
+  }
+  if (operation === 'createQuote' && answer.status === 201) made.push(answer.json.quoteId);
+}
+
+function faultsOf(operation: OperationId | undefined, { status, headers, json }: Answered): string[] {
+  if (status >= 500) return ['a failure on our side'];
+  const type = headers.get('content-type');
+  const expected = status < 400 ? 'application/json' : 'application/problem+json';
+  if (type !== expected) return [`an answer of the type ${type}`];
+  if (!operation) return status === 404 || status === 400 ? [] : ['an answer to a request for nothing'];
+  return validateResponse(operation, status, json);
+}
+
+/** Does something with each, several at a time. */
+async function eachOf<Item>(items: Iterable<Item>, act: (item: Item) => Promise<void>): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const work = async () => {
+    for (let next = queue.next(); !next.done; next = queue.next()) await act(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+it(`answers ${REQUESTS} requests of every kind by the contract`, { timeout: 240_000 }, async () => {
+  const requests = wildRequests(readContract(), known);
+  for (let sent = 0; sent < REQUESTS; sent += BATCH) {
+    await eachOf(fc.sample(requests, { numRuns: BATCH, seed: seed + sent }), judge);
+  }
+  // The generator is worth something only while it reaches all of these.
+  expect([...statuses.keys()].sort()).toEqual(
+    expect.arrayContaining([200, 201, 400, 404, 412, 415, 422, 428]),
+  );
+  expect(statuses.get(201)).toBeGreaterThan(REQUESTS / 100);
+  expect(statuses.get(400)).toBeGreaterThan(REQUESTS / 5);
+});
+
+it('has kept every quote that it made', async () => {
+  await eachOf(new Set(made), async (quoteId) => {
+    const { status } = await send(api, { path: `/quotes/${quoteId}`, token: tokens.aggregator });
+    expect([quoteId, status]).toEqual([quoteId, 200]);
+  });
+});

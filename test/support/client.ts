@@ -1,0 +1,80 @@
+import type { OperationId } from '../../openapi/generated/operations.ts';
+import { validateResponse } from '../../openapi/generated/responses.js';
+import type { RunningApi } from './api.ts';
+
+/** What came back. */
+export interface Reply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what is in it is what the tests are about.
+  body: any;
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** A client of the API as a partner has one, which holds every answer against the contract. */
+export class Client {
+  readonly #api: RunningApi;
+  readonly #token: string;
+
+  constructor(api: RunningApi, token: string) {
+    this.#api = api;
+    this.#token = token;
+  }
+
+  /** A client with a token of a seeded client of the API. */
+  static async of(api: RunningApi, name: string): Promise<Client> {
+    return new Client(api, await api.token(name));
+  }
+
+  createQuote(body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.call('createQuote', 'POST', '/quotes', { body, headers });
+  }
+
+  getQuote(quoteId: string): Promise<Reply> {
+    return this.call('getQuote', 'GET', `/quotes/${quoteId}`);
+  }
+
+  listQuotes(query = ''): Promise<Reply> {
+    return this.call('listQuotes', 'GET', `/quotes${query}`);
+  }
+
+  replayQuote(quoteId: string): Promise<Reply> {
+    return this.call('replayQuote', 'POST', `/quotes/${quoteId}/replay`);
+  }
+
+  decideReferral(quoteId: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.call('decideReferral', 'POST', `/quotes/${quoteId}/underwriting`, { body, headers });
+  }
+
+  getProduct(product: string): Promise<Reply> {
+    return this.call('getProduct', 'GET', `/products/${product}`);
+  }
+
+  /** Sends a request. Throws when the answer is not what the contract says of the operation. */
+  async call(
+    operationId: OperationId,
+    method: string,
+    path: string,
+    { body, headers = {} }: RequestOptions = {},
+  ): Promise<Reply> {
+    const answer = await fetch(`${this.#api.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const reply = { status: answer.status, headers: answer.headers, body: await answer.json() };
+    const faults = validateResponse(operationId, reply.status, reply.body);
+    if (faults.length > 0) {
+      throw new Error(`${operationId} answered ${reply.status} against the contract: ${faults.join('; ')}`);
+    }
+    return reply;
+  }
+}

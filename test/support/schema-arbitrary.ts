@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { type Contract, refer, type Schema } from '../../openapi/generate/contract.ts';
+
+type Json = fc.Arbitrary<unknown>;
+
+/** Values that a schema of the contract allows. Throws on a schema that it has no way to fill. */
+export function valuesOf(contract: Contract, schema: Schema): Json {
+  const all = (inner: Schema): Json => valuesOf(contract, inner);
+  if (schema.$ref !== undefined) return all(refer(contract, schema.$ref).schema);
+  if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(all));
+  switch (schema.type) {
+    case 'object':
+      return objects(schema, all);
+    case 'array':
+      return fc.uniqueArray(all(schema.items ?? {}), lengths(schema, 'Items'));
+    case 'string':
+      return texts(schema);
+    case 'integer':
+      return fc.integer(bounds(schema));
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    default:
+      throw new Error(`no values for ${JSON.stringify(schema)}`);
+  }
+}
+
+function objects(schema: Schema, all: (inner: Schema) => Json): Json {
+  const { properties = {}, required = [], additionalProperties } = schema;
+  const model = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, all(inner)]));
+  const known = fc.record(model, { requiredKeys: required });
+  if (typeof additionalProperties !== 'object') return known;
+  const names = all({
+    type: 'string',
+    ...(schema.propertyNames as Schema | undefined),
+  }) as fc.Arbitrary<string>;
+  const { maxProperties } = schema as { maxProperties?: number };
+  return fc.dictionary(names, all(additionalProperties), {
+    ...(maxProperties && { maxKeys: maxProperties }),
+  });
+}
+
+function texts(schema: Schema): fc.Arbitrary<string> {
+  if (schema.format === 'date') return instants().map((instant) => instant.slice(0, 10));
+  if (schema.format === 'date-time') return instants();
+  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern));
+  return fc.string(lengths(schema, 'Length'));
+}
+
+function instants(): fc.Arbitrary<string> {
+  const [min, max] = [new Date('1900-01-01'), new Date('2200-12-31')];
+  return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
+}
+
+function lengths(schema: Schema, of: 'Items' | 'Length'): { minLength?: number; maxLength?: number } {
+  const [least, most] = [schema[`min${of}`], schema[`max${of}`]];
+  return {
+    ...(typeof least === 'number' && { minLength: least }),
+    ...(typeof most === 'number' && { maxLength: most }),
+  };
+}
+
+function bounds({ minimum, maximum }: Schema): { min?: number; max?: number } {
+  return {
+    ...(typeof minimum === 'number' && { min: minimum }),
+    ...(typeof maximum === 'number' && { max: maximum }),
+  };
+}

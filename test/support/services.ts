@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { AwsEndpoint } from '../../infra/local/aws/endpoint.ts';
+import { startDynamoDb } from '../../infra/local/dynamodb/dynoxide.ts';
+import { type Forward, forwarder } from '../../infra/local/dynamodb/forward.ts';
+import { dynamoDbService } from '../../infra/local/dynamodb/service.ts';
+import { indexStreamRecords, type TableDefinition, Tables } from '../../infra/local/dynamodb/tables.ts';
+import { EventBus } from '../../infra/local/events/event-bus.ts';
+import { EventStore } from '../../infra/local/events/event-store.ts';
+import { Queues } from '../../infra/local/events/queues.ts';
+import { Iam } from '../../infra/local/iam/iam.ts';
+import { temporaryDirectory } from './directories.ts';
+
+export const REGION = 'eu-central-1';
+export const ACCOUNT = '000000000000';
+export const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
+export const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+export const busArn = (name: string) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`;
+
+/** What a role may do: actions on resources. */
+export type Grants = readonly (readonly [actions: string | string[], resources: string | string[]])[];
+
+/** A role that functions may have, and the configuration of a client that signs as it. */
+export function addRole(iam: Iam, grants: Grants, endpoint: string) {
+  const name = `role-${crypto.randomUUID()}`;
+  const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  iam.addRole(arn, name, trustIn('lambda.amazonaws.com'));
+  iam.attachPolicy(arn, {
+    Statement: grants.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource })),
+  });
+  const credentials = iam.issueKey(arn);
+  return { name, arn, region: REGION, endpoint, credentials };
+}
+
+export function trustIn(service: string) {
+  return { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }] };
+}
+
+/** A queue policy that lets EventBridge send, as CDK writes it. */
+export function letEventsSend(queue: string) {
+  return {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Resource: queueArn(queue),
+      },
+    ],
+  };
+}
+
+/** The AWS of this machine without gateway and functions; what it keeps survives in the directory. */
+export async function startServices(dataDir = temporaryDirectory(), holdBack?: () => Promise<void>) {
+  const iam = new Iam();
+  const endpoint = new AwsEndpoint();
+  const [database, queues, url] = await Promise.all([
+    startDynamoDb(dataDir),
+    Queues.start(dataDir, iam, REGION),
+    endpoint.listen(),
+  ]);
+  const direct = forwarder(database);
+  const forward: Forward = async (target, body) => {
+    await holdBack?.();
+    return direct(target, body);
+  };
+  const tables = new Tables(direct);
+  const store = new EventStore(join(dataDir, 'events.sqlite'));
+  const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
+  endpoint.add('dynamodb', dynamoDbService({ iam, tables, forward, tableArn }));
+  endpoint.add('events', bus.service());
+  endpoint.add('sqs', queues.service());
+  return {
+    iam,
+    tables,
+    queues,
+    bus,
+    forward: direct,
+    url,
+    dataDir,
+    /** Configuration of a client whose role may do this. */
+    as: (...grants: Grants) => addRole(iam, grants, url),
+    async addQueue(name: string, attributes: Record<string, string> = {}) {
+      const queue = { name, arn: queueArn(name), url: `${url}/${ACCOUNT}/${name}` };
+      await queues.ensure(queue, attributes);
+      return queue;
+    },
+    async addTable(definition: TableDefinition) {
+      await tables.ensure(definition);
+      if (database.databaseFile !== undefined) indexStreamRecords(database.databaseFile);
+    },
+    async close() {
+      await bus.close();
+      await endpoint.close();
+      await queues.close();
+      store.close();
+      await database.close();
+    },
+  };
+}
+
+export type Services = Awaited<ReturnType<typeof startServices>>;

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import {
+  type Contract,
+  jsonSchemaOf,
+  type Parameter,
+  type Route,
+  routesOf,
+} from '../../openapi/generate/contract.ts';
+import { type OperationId, operations } from '../../openapi/generated/operations.ts';
+import { daysAhead } from './days.ts';
+import { brokenOnce, garbled } from './mutations.ts';
+import { valuesOf } from './schema-arbitrary.ts';
+
+/** A request, right or wrong, to an operation or to none. */
+export interface WildRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
+
+/** Where a request arrives, which need not be where it was sent to: clients resolve `..` on the way. */
+export function operationOf({ method, path }: WildRequest): OperationId | undefined {
+  const { pathname } = new URL(`http://localhost${path}`);
+  return Object.values(operations).find(
+    (operation) =>
+      operation.method === method &&
+      new RegExp(`^${operation.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  )?.operationId;
+}
+
+/** Requests to every operation of the contract, most of them broken somewhere; ids that exist go in between. */
+export function wildRequests(contract: Contract, ids: readonly string[]): fc.Arbitrary<WildRequest> {
+  const perRoute = routesOf(contract).map((route) => ({
+    arbitrary: requestsTo(contract, route, ids),
+    weight: route.operation.requestBody ? 6 : 2,
+  }));
+  return fc.oneof(...perRoute, { arbitrary: astray(ids), weight: 1 });
+}
+
+function requestsTo(contract: Contract, route: Route, ids: readonly string[]): fc.Arbitrary<WildRequest> {
+  const { method, path, parameters } = route;
+  const at = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place);
+  return fc
+    .record({
+      path: pathsOf(contract, path, at('path'), ids),
+      query: queriesOf(contract, at('query')),
+      headers: headersOf(contract, at('header')),
+      body: bodiesOf(contract, route),
+      type: often(
+        fc.constant('application/json'),
+        fc.constantFrom('text/plain', '', 'application/json;x', 'a/b'),
+      ),
+    })
+    .map(({ path: url, query, headers, body, type }) => ({
+      method: method.toUpperCase(),
+      path: query === '' ? url : `${url}?${query}`,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
+      body,
+    }));
+}
+
+/** Mostly the one, at times the other. */
+function often<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ arbitrary: usual, weight: 9 }, { arbitrary: other, weight: 1 });
+}
+
+/** Text of any letters that a request line can carry. */
+const oddities = fc
+  .string({ unit: 'grapheme', maxLength: 20 })
+  .map((text) => encodeURIComponent(text.toWellFormed()));
+
+function pathsOf(
+  contract: Contract,
+  path: string,
+  parameters: Parameter[],
+  ids: readonly string[],
+): fc.Arbitrary<string> {
+  const known = { quoteId: ids, product: ['motor', 'own-damage'] } as Record<string, readonly string[]>;
+  const values = parameters.map(({ name, schema }) =>
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...(known[name] ?? [''])), weight: 6 },
+      { arbitrary: valuesOf(contract, schema).map((value) => encodeURIComponent(String(value))), weight: 1 },
+      { arbitrary: oddities, weight: 1 },
+    ),
+  );
+  return fc.tuple(...values).map((chosen) => {
+    const left = [...chosen];
+    return path.replace(/\{\w+\}/g, () => left.shift() ?? '');
+  });
+}
+
+function queriesOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<string> {
+  const given = parameters.map(({ name, schema }) =>
+    fc
+      .option(
+        fc.oneof(
+          valuesOf(contract, schema).map((value) => encodeURIComponent(String(value))),
+          oddities,
+        ),
+      )
+      .map((value) => (value === null ? [] : [`${name}=${value}`])),
+  );
+  const beside = fc.oneof(oddities, fc.constantFrom('limit=1&limit=2', '=', '&&', 'limit=%', '__proto__=1'));
+  return often(
+    fc.tuple(...given).map((pairs) => pairs.flat().join('&')),
+    beside,
+  );
+}
+
+/** Header values that can be sent at all. */
+const latin = fc.stringMatching(/^[\x20-\x7e\xa0-\xff]{0,80}$/);
+
+/** Headers as clients send them: fresh keys and repeated ones, the version there is and others. */
+const usualHeaders: Record<string, fc.Arbitrary<string>> = {
+  'Idempotency-Key': fc.oneof(fc.uuid(), fc.constantFrom('a', 'b', 'c')),
+  'If-Match': fc.constantFrom('"1"', '"1"', '"1"', '"2"', '*'),
+};
+
+function headersOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<Record<string, string>> {
+  const given = parameters.map(({ name, schema }) => {
+    const valid = valuesOf(contract, schema) as fc.Arbitrary<string>;
+    const sent = often(often(usualHeaders[name] ?? valid, valid), latin);
+    const present =
+      name === 'If-Match' ? often(sent, fc.constant(undefined)) : fc.option(sent, { nil: undefined });
+    return present.map((value) => (value === undefined ? [] : [[name, value] as const]));
+  });
+  const stray = often(fc.constant([]), fc.constantFrom([], [['x-consent-id', 'con_1'] as const]));
+  return fc.tuple(...given, stray).map((pairs) => Object.fromEntries(pairs.flat()));
+}
+
+function bodiesOf(contract: Contract, { operation, method }: Route): fc.Arbitrary<string | undefined> {
+  const schema = jsonSchemaOf(operation.requestBody?.content);
+  if (!schema) return method === 'get' ? fc.constant(undefined) : fc.constantFrom(undefined, '{}', '[');
+  const valid = valuesOf(contract, schema);
+  const sensible = fc.tuple(valid, plausible).map(([body, fitting]) => sensibly(body as object, fitting));
+  const json = fc.oneof(
+    { arbitrary: sensible, weight: 3 },
+    { arbitrary: sensible.chain(brokenOnce), weight: 3 },
+    { arbitrary: sensible.chain(brokenOnce).chain(brokenOnce), weight: 2 },
+    { arbitrary: valid, weight: 1 },
+  );
+  const text = json.map((body) => JSON.stringify(body) ?? '');
+  return often(text, text.chain(garbled));
+}
+
+/** What makes a schema's random request one that can be priced: members that must fit the world beside the schema. */
+const plausible = fc.record({
+  product: often(fc.constantFrom('motor', 'own-damage'), fc.constant('yacht')),
+  startDate: fc.integer({ min: -28, max: 360 }).map(daysAhead),
+  coverages: fc.constantFrom(undefined, ['TPL'], ['TPL+', 'TPL']),
+  driver: fc.record({
+    dateOfBirth: fc.integer({ min: -33_000, max: -6_000 }).map(daysAhead),
+    bonusMalusLevel: fc.integer({ min: 0, max: 22 }),
+  }),
+  vehicle: fc.record({
+    powerKw: fc.integer({ min: 0, max: 300 }),
+    firstRegistered: fc.integer({ min: -12_000, max: -40 }).map(daysAhead),
+    fuel: fc.constantFrom('gasoline', 'diesel', 'electric', 'lpg'),
+    use: fc.constantFrom('private', 'work'),
+    fleet: fc.boolean(),
+    value: fc.constantFrom(undefined, { amount: '20000.00', currency: 'EUR' }),
+  }),
+  address: fc.record({
+    country: fc.constant('BE'),
+    postcode: fc.integer({ min: 1000, max: 9999 }).map(String),
+  }),
+});
+
+function sensibly(body: object, fitting: Record<string, unknown>): object {
+  return 'startDate' in body ? { ...body, ...fitting } : body;
+}
+
+/** Requests that no operation is for. */
+function astray(ids: readonly string[]): fc.Arbitrary<WildRequest> {
+  const paths = fc.oneof(
+    fc.constantFrom(
+      '/quotes',
+      '/quotes/',
+      '//quotes',
+      `/quotes/${ids[0]}`,
+      '/products',
+      '/%',
+      '/quotes/../products/motor',
+    ),
+    fc.array(oddities, { maxLength: 4 }).map((steps) => `/${steps.join('/')}`),
+  );
+  return fc.record({
+    method: fc.constantFrom(...methods),
+    path: paths,
+    headers: fc.constant({}),
+    body: fc.constant(undefined),
+  });
+}
