@@ -11,6 +11,8 @@ const OWN_LENGTH = '((text) => Array.from(text).length)';
 export class Compiler {
   readonly #ajv: Ajv2020;
   readonly #ids: string[] = [];
+  /** The names of schemas by their text: what says the same is compiled once. */
+  readonly #names = new Map<string, string>();
 
   /** `schemas` are those that the others refer to, as `#/components/schemas/<name>`. */
   constructor(schemas: Record<string, Schema>, options: Options = {}) {
@@ -28,12 +30,14 @@ export class Compiler {
     this.#ajv.addSchema({ $id: 'contract', $defs: relocate(schemas) });
   }
 
-  /** Adds a schema; gives the name that its validator gets. */
+  /** Adds a schema; gives the name that its validator gets, which is another's where that says the same. */
   add(name: string, schema: Schema): string {
-    if (!this.#ids.includes(name)) {
-      this.#ajv.addSchema(relocate(schema) as Schema, name);
-      this.#ids.push(name);
-    }
+    const text = JSON.stringify(schema);
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    this.#ajv.addSchema(relocate(schema) as Schema, name);
+    this.#ids.push(name);
+    this.#names.set(text, name);
     return name;
   }
 
@@ -56,17 +60,41 @@ export class Compiler {
   }
 }
 
-/** The same code in two thirds of the text: a fault says where it is and why, not by which line of the schema. */
+/** Makes a fault, in place of an object literal at each of them. */
+const FAULT = `
+function fault(instancePath, keyword, params, message) {
+  return { instancePath, keyword, params, message };
+}
+`;
+
+/**
+ * The same code in half of the text. A fault says where it is and why, not by which line of the schema; what is
+ * there for `unevaluatedProperties` and `$dynamicRef` goes, since the contract uses neither.
+ */
 function shorten(code: string): string {
-  return code
-    .replaceAll(/schemaPath:"[^"]*",/g, '')
-    .replaceAll(
-      /if\(vErrors === null\)\{vErrors = \[(err\d+)\];\}else \{vErrors\.push\(\1\);\}/g,
-      '(vErrors ??= []).push($1);',
-    );
+  return (
+    FAULT +
+    code
+      .replaceAll(/schemaPath:"[^"]*",/g, '')
+      .replaceAll(
+        /const (evaluated\d+) = \w+\.evaluated;if\(\1\.dynamicProps\)\{\1\.props = undefined;\}if\(\1\.dynamicItems\)\{\1\.items = undefined;\}/g,
+        '',
+      )
+      .replaceAll(/\w+\.evaluated = \{[^}]*\};/g, '')
+      .replaceAll(', rootData=data, dynamicAnchors={}', '')
+      .replaceAll(',rootData,dynamicAnchors', '')
+      .replaceAll(
+        /const (err\d+) = \{instancePath(?::([^{};]+?))?,keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^"{}])*\}),message:((?:"(?:[^"\\]|\\.)*"|[+\w$.])+)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g,
+        (_text, _name, path = 'instancePath', keyword, params, message) =>
+          `errors = (vErrors ??= []).push(fault(${path}, ${keyword}, ${params}, ${message}));`,
+      )
+  );
 }
 
-/** References as the compiler knows them. */
+/** References as the compiler knows them, and nothing that only people read. */
 function relocate(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value).replaceAll('"#/components/schemas/', '"contract#/$defs/'));
+  const text = JSON.stringify(value, (key, member) =>
+    key === 'description' && typeof member === 'string' ? undefined : member,
+  );
+  return JSON.parse(text.replaceAll('"#/components/schemas/', '"contract#/$defs/'));
 }

@@ -121,6 +121,16 @@ export function successOf({ operationId, responses }: Operation): number {
   return Number(good[0]);
 }
 
+/** Whether the good answer of an operation is a document instead of JSON. */
+export function answersDocument(operation: Operation): boolean {
+  return isDocument(operation.responses[successOf(operation)]?.content);
+}
+
+/** Whether a body is a document: bytes, of which no schema says more. */
+export function isDocument(content: Record<string, MediaType> = {}): boolean {
+  return 'application/pdf' in content;
+}
+
 /** The schema of a JSON body, or undefined where there is none. */
 export function jsonSchemaOf(content: Record<string, MediaType> | undefined): Schema | undefined {
   return (content?.['application/json'] ?? content?.['application/problem+json'])?.schema;

@@ -1,4 +1,4 @@
-import { type Contract, type Route, routesOf, successOf } from './contract.ts';
+import { answersDocument, type Contract, type Route, routesOf, successOf } from './contract.ts';
 import { HEADER, union } from './literal.ts';
 
 /** The module `operation-types.ts`: what goes into and comes out of an implementation, operation by operation. */
@@ -17,6 +17,7 @@ export type PathParams<Op extends OperationId> = Shapes[Op]['path'];
 export type Query<Op extends OperationId> = Shapes[Op]['query'];
 /** Undefined for an operation that takes no body. */
 export type RequestBody<Op extends OperationId> = Shapes[Op]['body'];
+/** Undefined for an operation that answers a document. */
 export type AnswerBody<Op extends OperationId> = Shapes[Op]['answer'];
 `;
 }
@@ -31,6 +32,6 @@ function shapesOf({ operation, parameters }: Route): string {
     path: ${parameters.some((parameter) => parameter.in === 'path') ? `${of}['parameters']['path']` : 'Record<never, never>'};
     query: ${query.length > 0 ? `WithDefaults<${sent}, ${union(defaulted) || 'never'}>` : 'Record<never, never>'};
     body: ${requestBody ? `${of}['requestBody']['content']['application/json']` : 'undefined'};
-    answer: ${of}['responses'][${successOf(operation)}]['content']['application/json'];
+    answer: ${answersDocument(operation) ? 'undefined' : `${of}['responses'][${successOf(operation)}]['content']['application/json']`};
   };`;
 }

@@ -1,5 +1,5 @@
 import { Compiler } from './compiler.ts';
-import { type Contract, jsonSchemaOf, routesOf, type Schema } from './contract.ts';
+import { type Contract, isDocument, jsonSchemaOf, routesOf, type Schema } from './contract.ts';
 import { HEADER } from './literal.ts';
 
 /** The module `responses.js`, for tests: checks what was answered, and what was sent on the bus. */
@@ -13,6 +13,7 @@ export function responsesModule(contract: Contract): string {
   };
   const answers = routesOf(contract).map(({ operation }) => {
     const statuses = Object.entries(operation.responses).flatMap(([status, { content }]) => {
+      if (isDocument(content)) return [`'${status}': bytes`];
       const schema = jsonSchemaOf(content);
       return schema ? [`'${status}': ${validator(schema)}`] : [];
     });
@@ -30,6 +31,13 @@ function moduleOf(compiler: Compiler, answers: string[], events: string[]): stri
   return `${HEADER}import { formats } from '../formats.ts';
 
 ${compiler.compile()}
+
+/** A document has no schema: it only has to be bytes, and some. */
+const bytes = (value) => {
+  const fits = value instanceof Uint8Array && value.length > 0;
+  bytes.errors = fits ? null : [{ instancePath: '', message: 'must be bytes' }];
+  return fits;
+};
 
 const answers = {
 ${answers.join('\n')}
@@ -57,7 +65,7 @@ export const validateEvent = (type, detail) => faultsOf(events[type], detail, ty
 export const responsesDeclarations = `${HEADER}import type { EventType } from './events.ts';
 import type { OperationId } from './operations.ts';
 
-/** What is wrong with an answer by the contract; empty where nothing is. */
+/** What is wrong with an answer by the contract; empty where nothing is. The body of a document is a Uint8Array. */
 export declare function validateResponse(operationId: OperationId, status: number, body: unknown): string[];
 
 /** What is wrong with an event by the contract; empty where nothing is. */

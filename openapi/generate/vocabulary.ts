@@ -10,11 +10,15 @@ const anything = { type: 'object' };
 const classes = { type: 'array', uniqueItems: true, items: { enum: piiClasses } };
 const consentMode = { properties: { mode: { const: 'none' } } };
 
-const content = (mediaTypes: string): object => ({
-  type: 'object',
+const json = closed(['schema', 'examples'], { schema: anything, examples: anything });
+
+/** A document is bytes, of which nothing more can be said, and no example be shown. */
+const document = closed(['schema'], { schema: { const: { type: 'string', format: 'binary' } } });
+
+const content = (mediaTypes: Record<string, object>): object => ({
+  ...closed([], mediaTypes),
   minProperties: 1,
-  propertyNames: { enum: mediaTypes.split(' ') },
-  additionalProperties: closed(['schema', 'examples'], { schema: anything, examples: anything }),
+  maxProperties: 1,
 });
 
 const consent = {
@@ -40,7 +44,11 @@ const parameter = closed(['name', 'in', 'description', 'schema'], {
 const response = closed(['description'], {
   description: text,
   headers: anything,
-  content: content('application/json application/problem+json'),
+  content: content({
+    'application/json': json,
+    'application/problem+json': json,
+    'application/pdf': document,
+  }),
 });
 
 /** The contract's vocabulary, as a JSON schema of an operation: what it may say, and what it may not leave unsaid. */
@@ -55,7 +63,7 @@ export const operationSchema = closed(
     parameters: { type: 'array', items: parameter },
     requestBody: closed(['required', 'content'], {
       required: { const: true },
-      content: content('application/json'),
+      content: content({ 'application/json': json }),
     }),
     responses: {
       type: 'object',

@@ -1,10 +1,51 @@
 import { bundle } from '../../openapi/generate/bundle.ts';
 import { checkContract } from '../../openapi/generate/check.ts';
 import type { Contract } from '../../openapi/generate/contract.ts';
+import type { ResponseMasks } from '../../openapi/generated/masks/masks.ts';
+import { masks as policyMasks } from '../../openapi/generated/masks/policies.ts';
+import { masks as quoteMasks } from '../../openapi/generated/masks/quotes.ts';
+import { masks as scheduleMasks } from '../../openapi/generated/masks/schedule.ts';
+import { validators as policyValidators } from '../../openapi/generated/validators/policies.js';
+import { validators as quoteValidators } from '../../openapi/generated/validators/quotes.js';
+import { validators as scheduleValidators } from '../../openapi/generated/validators/schedule.js';
+import type { OperationValidators, Validate } from '../../openapi/generated/validators/validators.ts';
+
+/** The validators of every operation, whatever room it is in. */
+export const validators: Readonly<Record<string, OperationValidators>> = {
+  ...quoteValidators,
+  ...policyValidators,
+  ...scheduleValidators,
+};
+
+/** The masks of every operation. */
+export const masks: Readonly<Record<string, ResponseMasks>> = {
+  ...quoteMasks,
+  ...policyMasks,
+  ...scheduleMasks,
+};
 
 /** A fresh copy of the contract, to read or to spoil. */
 export function readContract(): Contract {
   const contract = bundle(new URL('../../openapi/partner-api.yaml', import.meta.url)) as unknown as Contract;
   checkContract(contract);
   return contract;
+}
+
+/** Where a validator finds fault; a missing property is at the place where it ought to be. */
+export function pointersOf(validate: Validate, value: unknown): string[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map(({ instancePath, params }) =>
+    'missingProperty' in params ? `${instancePath}/${params.missingProperty}` : instancePath,
+  );
+}
+
+/** A copy of a body with one place set, given as a JSON pointer; undefined takes the place away. */
+export function bodyWith(body: object, pointer: string, value: unknown): object {
+  const copy = structuredClone(body) as Record<string, unknown>;
+  const steps = pointer.split('/').slice(1);
+  const last = steps.pop() ?? '';
+  const parent = steps.reduce((at, step) => at[step] as Record<string, unknown>, copy);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
 }

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { jsonSchemaOf, type MediaType, routesOf } from '../../openapi/generate/contract.ts';
+import { isDocument, jsonSchemaOf, type MediaType, routesOf } from '../../openapi/generate/contract.ts';
 import type { EventType } from '../../openapi/generated/events.ts';
 import type { OperationId } from '../../openapi/generated/operations.ts';
 import { problems } from '../../openapi/generated/problems.ts';
 import { validateEvent, validateResponse } from '../../openapi/generated/responses.js';
-import { validators } from '../../openapi/generated/validators/quotes.js';
-import type { OperationValidators } from '../../openapi/generated/validators/validators.ts';
-import { readContract } from './contract.ts';
+import { readContract, validators } from './contract.ts';
 
 const contract = readContract();
-const checks: Record<string, OperationValidators> = validators;
 
 /** Every example of a body, by its name. */
 function examplesOf(content: Record<string, MediaType> = {}): [name: string, value: unknown][] {
@@ -22,7 +19,7 @@ describe.each(routesOf(contract))('$operation.operationId', ({ operation, parame
   const { operationId, requestBody, responses } = operation;
 
   test('has examples of its request that fit', () => {
-    const check = checks[operationId]?.body;
+    const check = validators[operationId]?.body;
     const examples = examplesOf(requestBody?.content);
     expect(examples.length > 0).toBe(requestBody !== undefined);
     for (const [name, value] of examples) expect(check?.(value), name).toBe(true);
@@ -30,6 +27,7 @@ describe.each(routesOf(contract))('$operation.operationId', ({ operation, parame
 
   test('has examples of every answer that fit', () => {
     for (const [status, { content }] of Object.entries(responses)) {
+      if (isDocument(content)) continue;
       const examples = examplesOf(content);
       expect(examples, status).not.toHaveLength(0);
       for (const [name, value] of examples) {
@@ -46,7 +44,7 @@ describe.each(routesOf(contract))('$operation.operationId', ({ operation, parame
           .filter((parameter) => parameter.in === place && parameter.example !== undefined)
           .map(({ name, example }) => [name, String(example)]),
       );
-    const { path, query, headers } = checks[operationId] ?? {};
+    const { path, query, headers } = validators[operationId] ?? {};
     expect(path?.(part('path')) ?? true).toBe(true);
     expect(query?.(part('query'))).toBe(true);
     expect(headers?.(part('header')) ?? true).toBe(true);

@@ -22,6 +22,13 @@ function yaml(name: string, text: string): URL {
   return pathToFileURL(file);
 }
 
+/** The good answer of the operation that answers a document. */
+function scheduleOf(contract: Contract): { content?: object } {
+  const answer = contract.paths['/policies/{policyId}/schedule']?.get?.responses['200'];
+  if (!answer) throw new Error('the contract has no getSchedule');
+  return answer;
+}
+
 function createQuoteOf(contract: Contract): Operation {
   const operation = contract.paths['/quotes']?.post;
   if (!operation) throw new Error('the contract has no createQuote');
@@ -57,6 +64,22 @@ describe('a contract is refused', () => {
     [
       'a mask without',
       (contract) => Object.assign(contract.components.schemas.Code ?? {}, { 'x-mask': 'iban' }),
+    ],
+    [
+      'schema',
+      (contract) => Object.assign(scheduleOf(contract), { content: { 'application/pdf': { schema: {} } } }),
+    ],
+    ['fewer than 1', (contract) => Object.assign(scheduleOf(contract), { content: {} })],
+    [
+      'more than 1',
+      (contract) =>
+        Object.assign(scheduleOf(contract).content ?? {}, {
+          'application/json': { schema: {}, examples: {} },
+        }),
+    ],
+    [
+      'requestBody',
+      (contract) => Object.assign(createQuoteOf(contract).requestBody ?? {}, scheduleOf(contract)),
     ],
     ['path', (contract) => Object.assign(contract.paths['/quotes/{quoteId}'] ?? {}, { parameters: [] })],
   ])('for a fault in %s', (name, spoil) => {

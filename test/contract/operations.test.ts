@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type Route, routesOf, type Schema } from '../../openapi/generate/contract.ts';
+import { isDocument, type Route, routesOf, type Schema } from '../../openapi/generate/contract.ts';
+import { classedNames } from '../../openapi/generated/classed-names.ts';
 import { eventShapes } from '../../openapi/generated/events.ts';
 import { type Operation, operations, scopes } from '../../openapi/generated/operations.ts';
-import { readContract } from './contract.ts';
+import { masks, readContract } from './contract.ts';
 
 const contract = readContract();
 const table: Record<string, Operation> = operations;
+
+/** What a POST adds to. */
+const COLLECTIONS = ['/quotes', '/policies', '/policies/{policyId}/changes'];
 
 describe.each(routesOf(contract))(
   '$operation.operationId',
@@ -14,7 +18,7 @@ describe.each(routesOf(contract))(
 
     test('is in the table of operations as the contract has it', () => {
       expect(entry).toMatchObject({ path, method: method.toUpperCase(), room: operation['x-function'] });
-      expect(entry?.success).toBe(method === 'post' && path === '/quotes' ? 201 : 200);
+      expect(entry?.success).toBe(method === 'post' && COLLECTIONS.includes(path) ? 201 : 200);
       expect(entry?.body).toBe(operation.requestBody !== undefined);
     });
 
@@ -38,22 +42,61 @@ describe.each(routesOf(contract))(
       }
     });
 
-    test('shows nothing classed in its answers', () => {
-      expect(JSON.stringify(operation.responses)).not.toContain('x-pii');
+    test('says on which basis it shows what is classed, if it shows any', () => {
+      const answer = operation.responses[String(entry?.success)];
+      const classed = masks[operation.operationId]?.[String(entry?.success)] != null;
+      const { mode, basis } = entry?.consent ?? {};
+      expect(mode === 'none').toBe(!classed && !isDocument(answer?.content));
+      expect(basis === undefined).toBe(mode === 'none');
+      // Driving, location, financial and health data take a consent, whoever asks.
+      const lifted = Object.values(basis ?? {}).flat();
+      expect(['identity', 'contact', 'vehicle']).toEqual(expect.arrayContaining(lifted));
+    });
+
+    test('shows nothing classed in a problem', () => {
+      const { [String(entry?.success)]: _answer, ...problems } = masks[operation.operationId] ?? {};
+      expect(Object.values(problems).filter((mask) => mask !== null)).toEqual([]);
     });
   },
 );
 
-test('a POST takes an Idempotency-Key where it changes something, and no GET does', () => {
-  const keyed = Object.values(table).filter(({ idempotency }) => idempotency !== null);
-  expect(keyed.map(({ operationId }) => operationId).sort()).toEqual(['createQuote', 'decideReferral']);
+test('a POST takes an Idempotency-Key where it changes something, and must where cover moves; no GET does', () => {
+  const keyed = (how: Operation['idempotency']) =>
+    Object.values(table).flatMap(({ operationId, idempotency }) =>
+      idempotency === how ? [operationId] : [],
+    );
+  expect(keyed('optional').sort()).toEqual(['createQuote', 'decideReferral', 'quoteChange']);
+  expect(keyed('required').sort()).toEqual([
+    'cancelPolicy',
+    'issueChange',
+    'issuePolicy',
+    'reinstatePolicy',
+    'renewPolicy',
+  ]);
+  expect(Object.values(table).filter(({ method, idempotency }) => method === 'GET' && idempotency)).toEqual(
+    [],
+  );
+});
+
+test('what moves the cover of a policy names the version that it is meant for', () => {
+  const matched = Object.values(table).flatMap(({ operationId, ifMatch }) => (ifMatch ? [operationId] : []));
+  expect(matched.sort()).toEqual([
+    'cancelPolicy',
+    'decideReferral',
+    'issueChange',
+    'reinstatePolicy',
+    'renewPolicy',
+  ]);
+});
+
+test('whoever listens learns which transaction a reversal undoes', () => {
+  expect(eventShapes['policy.changed']).toContain('reversesTransactionId');
 });
 
 test('what is personal in a request does not leave on the bus', () => {
   const names = new Set<string>(Object.values(eventShapes).flat());
-  expect(
-    ['driver', 'vehicle', 'address', 'facts', 'dateOfBirth', 'postcode'].filter((name) => names.has(name)),
-  ).toEqual([]);
+  const personal = ['driver', 'vehicle', 'address', 'policyholder', 'facts', ...Object.keys(classedNames)];
+  expect(personal.filter((name) => names.has(name))).toEqual([]);
 });
 
 describe('every schema is bounded', () => {

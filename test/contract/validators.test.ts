@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { validators } from '../../openapi/generated/validators/quotes.js';
 import type { Validate } from '../../openapi/generated/validators/validators.ts';
+import { bodyWith, pointersOf } from './contract.ts';
 
 const body = validators.createQuote.body as Validate;
 const { query } = validators.listQuotes;
@@ -16,21 +17,7 @@ const risk = () => ({
 
 /** The risk with one place set, given as a JSON pointer; undefined takes the place away. */
 function riskWith(pointer: string, value: unknown): object {
-  const copy: Record<string, unknown> = risk();
-  const steps = pointer.split('/').slice(1);
-  const last = steps.pop() ?? '';
-  const parent = steps.reduce((at, step) => at[step] as Record<string, unknown>, copy);
-  if (value === undefined) delete parent[last];
-  else parent[last] = value;
-  return copy;
-}
-
-/** Where a validator finds fault; a missing property is at the place where it ought to be. */
-function pointersOf(validate: Validate, value: unknown): string[] {
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map(({ instancePath, params }) =>
-    'missingProperty' in params ? `${instancePath}/${params.missingProperty}` : instancePath,
-  );
+  return bodyWith(risk(), pointer, value);
 }
 
 describe('a request for a quote', () => {
