@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import type { Operation } from '../../openapi/generated/operations.ts';
+import type { Consent, Operation } from '../../openapi/generated/operations.ts';
 import type { Origin } from '../platform/ledger.ts';
 import type { Principal } from './principal.ts';
 
@@ -20,15 +20,39 @@ export interface Call {
   /** When an answer must be ready, in epoch milliseconds: short of the function's own time limit. */
   deadline: number;
   /** What the room answered. */
-  answer?: Answer;
+  answer?: AnyAnswer;
 }
 
-/** What an operation answers. `version` becomes the ETag; `replayed` says that a first call made it. */
-export interface Answer<Body = unknown> {
-  body: Body;
+/** Whose an object is: by what a caller who needs no consent may see what is personal in it. */
+export type Basis = keyof NonNullable<Consent['basis']>;
+
+/** What every answer may say of itself. */
+interface Answered {
+  /** Becomes the ETag. */
   version?: number;
+  /** A first call made it. */
   replayed?: boolean;
+  /** Set by a room once it has checked whose the object is. Without it nothing personal is in clear. */
+  basis?: Basis;
 }
+
+/** An answer that is a file. Nobody masks it: the room has put nothing into it that may not be seen. */
+export interface DocumentAnswer extends Answered {
+  document: {
+    /** Its media type. */
+    contentType: string;
+    bytes: Uint8Array;
+  };
+  body?: never;
+}
+
+/** What an operation answers: JSON, or where the contract gives it no body, a document. */
+export type Answer<Body = unknown> = [Body] extends [undefined]
+  ? DocumentAnswer
+  : Answered & { body: Body; document?: never };
+
+/** An answer of any operation. */
+export type AnyAnswer = Answer | DocumentAnswer;
 
 /** Lambda's context, with the call that the pipeline opens on it. */
 export type CallContext = Context & { call: Call };

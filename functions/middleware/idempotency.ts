@@ -2,7 +2,7 @@ import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/hash.ts';
 import { type FirstAnswer, type IdempotencyMark, recallFirstAnswer } from '../platform/idempotency.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Answer, Call } from './call.ts';
+import type { AnyAnswer, Call } from './call.ts';
 import type { Reference } from './implementation.ts';
 
 /** Thrown by a room when `commit` found that another request with the same key was first. */
@@ -30,12 +30,12 @@ export function idempotencyMark({
 /** Answers a call once however often it is sent: the first answer is rendered again for every retry. */
 export async function once(
   call: Call,
-  handle: () => Promise<Answer>,
-  replay: (reference: Reference) => Promise<Answer>,
-): Promise<Answer> {
+  handle: () => Promise<AnyAnswer>,
+  replay: (reference: Reference) => Promise<AnyAnswer>,
+): Promise<AnyAnswer> {
   const mark = idempotencyMark(call);
   if (!mark) return handle();
-  const again = async (first: FirstAnswer): Promise<Answer> => {
+  const again = async (first: FirstAnswer): Promise<AnyAnswer> => {
     if (first.requestHash !== mark.requestHash) {
       throw new Problem('idempotency-key-reused', 'This Idempotency-Key came with another request before.');
     }

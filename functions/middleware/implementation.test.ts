@@ -29,3 +29,13 @@ it('an answer has the shape that the contract gives it', () => {
   const query: Handle<'listQuotes'> = async (call) => ({ body: { data: [], next: call.query.colour } });
   expect([page, query]).toHaveLength(2);
 });
+
+it('an operation whose answer has no body in the contract answers a document', () => {
+  const document = { contentType: 'application/pdf', bytes: new Uint8Array() };
+  const schedule: Handle<'getSchedule'> = async () => ({ document });
+  // @ts-expect-error JSON where the contract has a document
+  const json: Handle<'getSchedule'> = async () => ({ body: {} });
+  // @ts-expect-error a document where the contract has JSON
+  const file: Handle<'listQuotes'> = async () => ({ document });
+  expect([schedule, json, file]).toHaveLength(3);
+});

@@ -2,7 +2,7 @@ import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ResponseMasks } from '../../openapi/generated/masks/masks.ts';
 import type { OperationValidators } from '../../openapi/generated/validators/validators.ts';
-import type { Answer, Call, CallContext } from './call.ts';
+import type { AnyAnswer, Call, CallContext } from './call.ts';
 import { consent } from './consent.ts';
 import { once } from './idempotency.ts';
 import type { Reference, Room } from './implementation.ts';
@@ -22,8 +22,8 @@ export interface Generated {
 
 /** An implementation seen by the pipeline; `Room` has held its types against the contract. */
 interface Untyped {
-  handle(call: Call): Promise<Answer>;
-  replay?(reference: Reference, call: Call): Promise<Answer>;
+  handle(call: Call): Promise<AnyAnswer>;
+  replay?(reference: Reference, call: Call): Promise<AnyAnswer>;
 }
 
 /** What Middy has for a response until `render` writes it. */
@@ -61,7 +61,7 @@ export function serve<Name extends string>(
     });
 }
 
-function answer({ handle, replay }: Untyped, call: Call): Promise<Answer> {
+function answer({ handle, replay }: Untyped, call: Call): Promise<AnyAnswer> {
   if (!replay) return handle(call);
   return once(
     call,

@@ -10,6 +10,12 @@ const json = { 'Content-Type': 'application/json; charset=utf-8' };
 const quoteId = 'quo_01KAE8Z2V0Q8M5T3S7R9XWYB4C';
 const decision = JSON.stringify({ decision: 'decline', reason: 'No.' });
 
+/** A body as the gateway hands it over. */
+const inBase64 = (body: string | Uint8Array) => ({
+  body: Buffer.from(body).toString('base64'),
+  isBase64Encoded: true,
+});
+
 function validated(operation: OperationId, event: Partial<APIGatewayProxyEvent>) {
   const request = requestTo(operation, event);
   validate(validators).before?.(request);
@@ -28,9 +34,18 @@ describe('what passes', () => {
   });
 
   it('may come in base64', () => {
-    const body = Buffer.from(JSON.stringify(quoteRequest())).toString('base64');
-    const call = validated('createQuote', { body, isBase64Encoded: true, headers: json });
+    const text = JSON.stringify(quoteRequest());
+    const call = validated('createQuote', { ...inBase64(text), headers: json });
     expect(call.body).toEqual(quoteRequest());
+  });
+
+  it('may be as long as a body may be, and in any script', () => {
+    const reason = 'Ζωή 🚗';
+    const text = JSON.stringify({ decision: 'decline', reason }).padEnd(256 * 1024 - 12);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(256 * 1024);
+    const headers = { ...json, 'if-match': '"1"' };
+    const call = validated('decideReferral', { pathParameters: { quoteId }, headers, ...inBase64(text) });
+    expect(call.body).toMatchObject({ reason });
   });
 
   it('has numbers where the contract has numbers in a query', () => {
@@ -66,7 +81,15 @@ describe('what does not pass', () => {
       { body: 'é'.repeat(128 * 1024 + 1), headers: json },
       'payload-too-large',
     ],
+    ['so much in base64', { ...inBase64('é'.repeat(128 * 1024 + 1)), headers: json }, 'payload-too-large'],
     ['half a body', { body: body.slice(1), headers: json }, 'malformed-json'],
+    ['half a body in base64', { ...inBase64(body.slice(1)), headers: json }, 'malformed-json'],
+    ['a byte order mark', { ...inBase64(`\ufeff${body}`), headers: json }, 'malformed-json'],
+    [
+      'a text in Latin-1',
+      { ...inBase64(Buffer.from('{"product":"müll"}', 'latin1')), headers: json },
+      'malformed-json',
+    ],
   ])('%s', (_what, event, code) => {
     expect(() => validated('createQuote', event)).toThrow(refusal(code));
   });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { OperationValidators, Validate } from '../../openapi/generated/validators/validators.ts';
 import { Problem, type Violation } from '../platform/problem.ts';
@@ -67,24 +68,32 @@ function readBody(event: APIGatewayProxyEvent, check: Validate | null): unknown 
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new Problem('unsupported-media-type', 'The body must be application/json.');
   }
-  const text = event.isBase64Encoded
-    ? Buffer.from(event.body ?? '', 'base64').toString()
-    : (event.body ?? '');
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+  const sent = event.body ?? '';
+  const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
+  if (Buffer.byteLength(sent, encoding) > MAX_BODY_BYTES) {
     throw new Problem('payload-too-large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
   }
-  const body = parse(text);
+  const body = parse(event.isBase64Encoded ? decode(sent) : sent);
   refuse('body', check, body);
   return body;
+}
+
+/** The text of a body in base64, as the gateway hands on every body. */
+function decode(body: string): string {
+  const bytes = Buffer.from(body, 'base64');
+  if (!isUtf8(bytes)) throw malformed();
+  return bytes.toString();
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem('malformed-json', 'The body is not well-formed JSON.');
+    throw malformed();
   }
 }
+
+const malformed = () => new Problem('malformed-json', 'The body is not well-formed JSON.');
 
 function refuse(place: Violation['in'], check: Validate | null, data: unknown): void {
   if (!check || check(data)) return;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CancellationReason,
   type ConditionCheck,
+  type Delete,
   type Put,
   TransactionCanceledException,
   type TransactWriteItem,
@@ -13,6 +14,9 @@ import { variable } from './env.ts';
 import { type IdempotencyMark, rememberAnswer } from './idempotency.ts';
 import { type LedgerEvent, type Origin, toItem } from './ledger.ts';
 
+/** One item to write or to delete. */
+export type Write = { Put: Put } | { Delete: Delete };
+
 /** An aggregate's new state as its room stores it. */
 export interface State {
   table: string;
@@ -22,9 +26,11 @@ export interface State {
   doc: object;
   /** Key attributes of the table's indexes. One that is left out leaves its index. */
   indexes: Record<string, string>;
+  /** When DynamoDB may forget it, in epoch seconds. */
+  expiresAt?: number;
 }
 
-/** A change to one aggregate. Everything in it is written, or nothing. */
+/** A change to one aggregate. */
 export interface Change {
   aggregateId: string;
   /** The version that the decision was made on; 0 makes a new aggregate. */
@@ -33,24 +39,43 @@ export interface Change {
   events: readonly LedgerEvent[];
   state: State;
   origin: Origin;
+  /** Further items, which are written as the version allows. One with a condition of its own is a guard too. */
+  records?: readonly Write[];
+}
+
+/** Changes that belong together. Everything in them is written, or nothing. */
+export interface Commitment {
+  /** The first is the one that the answer shows: the idempotency record refers to it. */
+  changes: readonly [Change, ...Change[]];
   idempotency?: IdempotencyMark | undefined;
-  /** What else must still hold when the change is written, such as a live consent. */
+  /** What else must still hold when the changes are written, such as a live consent. */
   conditions?: readonly ConditionCheck[];
 }
 
-/** What became of a change. All but `committed` wrote nothing. */
+/** What became of a commitment. All but `committed` wrote nothing. */
 export type Outcome = 'committed' | 'version-conflict' | 'duplicate-request' | 'condition-failed';
+
+/** DynamoDB's own limit for a transaction. */
+const MAX_ITEMS = 100;
 
 /** Reasons of DynamoDB that say "not now": the same transaction may pass a moment later. */
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+/** An item of the transaction, and what it means when its condition does not hold. */
+interface Guarded {
+  item: TransactWriteItem;
+  refusal: Exclude<Outcome, 'committed'>;
+}
+
 /**
- * Writes a change: state (guarded by its version), ledger entry, idempotency record and conditions in one
- * transaction. Retries transient cancellations with jitter until `deadline` (epoch milliseconds), then throws
- * the cancellation.
+ * Writes changes: states (guarded by their versions), ledger entries, records, idempotency record and conditions
+ * in one transaction. Retries transient cancellations with jitter until `deadline` (epoch milliseconds), then
+ * throws the cancellation. Throws at once what is too much for one transaction.
  */
-export async function commit(change: Change, deadline: number): Promise<Outcome> {
-  const items = transaction(change);
+export async function commit(commitment: Commitment, deadline: number): Promise<Outcome> {
+  const guarded = transaction(commitment);
+  if (guarded.length > MAX_ITEMS) throw new RangeError(`a transaction cannot hold ${guarded.length} items`);
+  const items = guarded.map(({ item }) => item);
   for (let attempt = 1; ; attempt++) {
     try {
       await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: items }));
@@ -58,7 +83,7 @@ export async function commit(change: Change, deadline: number): Promise<Outcome>
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
-      const outcome = refusedBy(reasons, change);
+      const outcome = refusedBy(reasons, guarded);
       if (outcome) return outcome;
       const pause = Math.random() * Math.min(10 * 2 ** attempt, 500);
       if (!isTransient(reasons) || Date.now() + pause >= deadline) throw error;
@@ -67,13 +92,25 @@ export async function commit(change: Change, deadline: number): Promise<Outcome>
   }
 }
 
-function transaction(change: Change): TransactWriteItem[] {
+function transaction({ changes, idempotency, conditions = [] }: Commitment): Guarded[] {
+  const [first] = changes;
+  const answer = idempotency && rememberAnswer(idempotency, first.aggregateId, first.expectedVersion + 1);
+  return [
+    ...changes.flatMap(writesOf).map((item) => ({ item, refusal: 'version-conflict' as const })),
+    ...(answer ? [{ item: { Put: answer }, refusal: 'duplicate-request' as const }] : []),
+    ...conditions.map((check) => ({
+      item: { ConditionCheck: check },
+      refusal: 'condition-failed' as const,
+    })),
+  ];
+}
+
+function writesOf(change: Change): Write[] {
   const version = change.expectedVersion + 1;
   return [
     { Put: putState(change, version) },
     { Put: appendToLedger(change, version) },
-    ...(change.idempotency ? [{ Put: rememberAnswer(change.idempotency, change.aggregateId, version) }] : []),
-    ...(change.conditions ?? []).map((check) => ({ ConditionCheck: check })),
+    ...(change.records ?? []),
   ];
 }
 
@@ -85,6 +122,7 @@ function putState({ state, aggregateId, expectedVersion }: Change, version: numb
       [state.key]: { S: aggregateId },
       version: { N: String(version) },
       doc: { S: JSON.stringify(state.doc) },
+      ...(state.expiresAt !== undefined && { expiresAt: { N: String(state.expiresAt) } }),
       ...Object.fromEntries(indexes),
     },
     ...(expectedVersion === 0
@@ -104,17 +142,16 @@ function appendToLedger({ aggregateId, occurredAt, events, origin }: Change, ver
   };
 }
 
+/** What refusals mean when there are several: the first of these that is among them. */
+const PRECEDENCE = ['duplicate-request', 'condition-failed', 'version-conflict'] as const;
+
 /**
  * Which guard said no. A repeated request fails on its version too, so its key is looked at first: its sender
  * wants the first answer, not a conflict.
  */
-function refusedBy(reasons: readonly CancellationReason[], change: Change): Outcome | undefined {
-  const failed = reasons.map((reason) => reason.Code === 'ConditionalCheckFailed');
-  const firstCondition = change.idempotency ? 3 : 2;
-  if (change.idempotency && failed[2]) return 'duplicate-request';
-  if (failed.slice(firstCondition).includes(true)) return 'condition-failed';
-  if (failed[0] || failed[1]) return 'version-conflict';
-  return undefined;
+function refusedBy(reasons: readonly CancellationReason[], guarded: readonly Guarded[]): Outcome | undefined {
+  const failed = guarded.filter((_, index) => reasons[index]?.Code === 'ConditionalCheckFailed');
+  return PRECEDENCE.find((outcome) => failed.some(({ refusal }) => refusal === outcome));
 }
 
 function isTransient(reasons: readonly CancellationReason[]): boolean {

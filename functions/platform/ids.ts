@@ -1,7 +1,19 @@
 import { ulid } from 'ulid';
 
 /** Every kind of thing that has an id, by its prefix (the contract's list). */
-export type IdPrefix = 'quo' | 'off' | 'evt';
+export type IdPrefix =
+  | 'quo'
+  | 'off'
+  | 'evt'
+  | 'pol'
+  | 'txn'
+  | 'chg'
+  | 'cus'
+  | 'rec'
+  | 'clm'
+  | 'con'
+  | 'dev'
+  | 'trp';
 
 /** Random words, drawn many at a time: asking for each alone costs more than the whole id. */
 const words = new Uint32Array(512);

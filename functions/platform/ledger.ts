@@ -1,4 +1,4 @@
-import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Instant } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
@@ -69,19 +69,42 @@ export async function readLedger(aggregateId: string, upToVersion: number): Prom
   const entries: LedgerEntry[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: variable('LEDGER_TABLE'),
-        KeyConditionExpression: 'aggregateId = :id AND version <= :version',
-        ExpressionAttributeValues: { ':id': { S: aggregateId }, ':version': { N: String(upToVersion) } },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    entries.push(
-      ...(page.Items ?? []).map((item) => fromItem(item as Record<string, { S?: string; N?: string }>)),
-    );
-    start = page.LastEvaluatedKey;
+    const page = await query(aggregateId, 'version <= :version', upToVersion, {
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    entries.push(...page.entries);
+    start = page.next;
   } while (start);
   return entries;
+}
+
+/**
+ * At most so many entries of one aggregate after a version, oldest first, read strongly consistent. There may be
+ * more even where fewer than `limit` are given: none are left when none are given.
+ */
+export async function readLedgerPage(
+  aggregateId: string,
+  afterVersion: number,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  const { entries } = await query(aggregateId, 'version > :version', afterVersion, { Limit: limit });
+  return entries;
+}
+
+async function query(
+  aggregateId: string,
+  condition: string,
+  version: number,
+  more: Pick<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>,
+): Promise<{ entries: LedgerEntry[]; next: Record<string, AttributeValue> | undefined }> {
+  const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
+    new QueryCommand({
+      TableName: variable('LEDGER_TABLE'),
+      KeyConditionExpression: `aggregateId = :id AND ${condition}`,
+      ExpressionAttributeValues: { ':id': { S: aggregateId }, ':version': { N: String(version) } },
+      ConsistentRead: true,
+      ...more,
+    }),
+  );
+  return { entries: items.map((item) => fromItem(item as Record<string, { S?: string; N?: string }>)), next };
 }

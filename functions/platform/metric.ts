@@ -1,7 +1,7 @@
 import { variable } from './env.ts';
 
 /** What the functions count; the alarms name the same. */
-export type MetricName = 'LedgerTampered' | 'EventsRejected';
+export type MetricName = 'LedgerTampered' | 'EventsRejected' | 'RenewalFailed';
 
 /**
  * Counts something by a line in CloudWatch's embedded metric format: no call, no permission.

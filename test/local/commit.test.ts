@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  ScanCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Change, commit } from '../../functions/platform/commit.ts';
-import { REGION, type Services, startServices, tableArn } from '../support/services.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Change, Commitment, commit } from '../../functions/platform/commit.ts';
+import { type Beside, CHANGED_TABLES, changeOf, mark, soon } from '../support/changes.ts';
+import { type Platform, startPlatform } from '../support/platform.ts';
 
-let services: Services;
+let platform: Platform;
 let client: DynamoDBClient;
 let write: typeof commit;
 /** While it is set, what is on its way to the database waits there; `arrived` is told when something does. */
@@ -18,84 +18,34 @@ let gate: Promise<void> | undefined;
 let arrived: (() => void) | undefined;
 let aggregateId: string;
 
-const TABLES = { Quotes: ['quoteId'], Ledger: ['aggregateId', 'version'], Idempotency: ['requestKey'] };
-
 beforeAll(async () => {
-  services = await startServices(undefined, async () => {
+  platform = await startPlatform(CHANGED_TABLES, async () => {
     arrived?.();
     await gate;
   });
-  for (const [name, keys] of Object.entries(TABLES)) await services.addTable(tableOf(name, keys));
-  const role = services.as(['dynamodb:*', Object.keys(TABLES).map(tableArn)]);
-  client = new DynamoDBClient(role);
-  // As in a function: the environment says where and as whom.
-  vi.stubEnv('AWS_REGION', REGION);
-  vi.stubEnv('AWS_ENDPOINT_URL', services.url);
-  vi.stubEnv('AWS_ACCESS_KEY_ID', role.credentials.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', role.credentials.secretAccessKey);
-  vi.stubEnv('LEDGER_TABLE', 'Ledger');
-  vi.stubEnv('IDEMPOTENCY_TABLE', 'Idempotency');
+  client = platform.client;
   ({ commit: write } = await import('../../functions/platform/commit.ts'));
 });
 beforeEach(() => {
   aggregateId = `quo_${crypto.randomUUID()}`;
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await services.close();
+afterAll(() => platform.close());
+
+const change = (instead: Partial<Change> = {}) => changeOf(aggregateId, instead);
+
+/** One change by itself, and what is committed beside it. */
+const alone = (instead: Partial<Change> = {}, beside: Beside = {}): Commitment => ({
+  changes: [change(instead)],
+  ...beside,
 });
 
-function tableOf(name: string, [hash = '', range]: string[]) {
-  const keys = [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    ...(range ? [{ AttributeName: range, KeyType: 'RANGE' as const }] : []),
-  ];
-  const attributes = keys.map(({ AttributeName, KeyType }) => ({
-    AttributeName,
-    AttributeType: KeyType === 'HASH' ? ('S' as const) : ('N' as const),
-  }));
-  return { name, keySchema: keys, attributeDefinitions: attributes };
-}
-
-function change(instead: Partial<Change> = {}): Change {
-  return {
-    aggregateId,
-    expectedVersion: 0,
-    occurredAt: '2026-11-20T08:00:00.000Z',
-    events: [{ eventId: 'evt_1', type: 'quote.offered', data: { quoteId: aggregateId } }],
-    state: {
-      table: 'Quotes',
-      key: 'quoteId',
-      doc: { status: 'offered' },
-      indexes: { listingKey: 'broker#2026#1' },
-    },
-    origin: {
-      partnerId: 'broker',
-      actor: 'broker-app',
-      operationId: 'createQuote',
-      requestId: 'request-1',
-      interactionId: 'interaction-1',
-    },
-    ...instead,
-  };
-}
-
-const mark = (requestKey: string) => ({ requestKey, requestHash: 'hash', status: 201 });
-const soon = () => Date.now() + 5_000;
+const count = () => platform.count();
 const stateOf = async (quoteId: string) =>
   (await client.send(new GetItemCommand({ TableName: 'Quotes', Key: { quoteId: { S: quoteId } } }))).Item;
 
-/** How many items the tables hold in all. */
-async function count(): Promise<number> {
-  const pages = await Promise.all(
-    Object.keys(TABLES).map((name) => client.send(new ScanCommand({ TableName: name, Select: 'COUNT' }))),
-  );
-  return pages.reduce((sum, { Count: items = 0 }) => sum + items, 0);
-}
-
 describe('a change', () => {
   test('writes state, ledger entry and first answer together', async () => {
-    expect(await write(change({ idempotency: mark(aggregateId) }), soon())).toBe('committed');
+    expect(await write(alone({}, { idempotency: mark(aggregateId) }), soon())).toBe('committed');
 
     expect(await stateOf(aggregateId)).toEqual({
       quoteId: { S: aggregateId },
@@ -114,29 +64,29 @@ describe('a change', () => {
   });
 
   test('of the version that it was decided on makes the next', async () => {
-    await write(change(), soon());
-    expect(await write(change({ expectedVersion: 1 }), soon())).toBe('committed');
+    await write(alone(), soon());
+    expect(await write(alone({ expectedVersion: 1 }), soon())).toBe('committed');
     expect((await stateOf(aggregateId))?.version).toEqual({ N: '2' });
   });
 
   test.each([0, 2])('of version %i, where 1 is current, writes nothing', async (expectedVersion) => {
-    await write(change(), soon());
+    await write(alone(), soon());
     const before = await count();
-    const late = change({ expectedVersion, idempotency: mark(`${aggregateId}-late`) });
+    const late = alone({ expectedVersion }, { idempotency: mark(`${aggregateId}-late`) });
     expect(await write(late, soon())).toBe('version-conflict');
     expect(await count()).toBe(before);
   });
 
   test('whose key has an answer writes nothing', async () => {
-    await write(change({ idempotency: mark(aggregateId) }), soon());
+    await write(alone({}, { idempotency: mark(aggregateId) }), soon());
     const before = await count();
-    const again = change({ aggregateId: `${aggregateId}-2`, idempotency: mark(aggregateId) });
+    const again = alone({ aggregateId: `${aggregateId}-2` }, { idempotency: mark(aggregateId) });
     expect(await write(again, soon())).toBe('duplicate-request');
     expect(await count()).toBe(before);
   });
 
   test('that repeats itself is a duplicate, not a conflict of versions', async () => {
-    const same = change({ idempotency: mark(aggregateId) });
+    const same = alone({}, { idempotency: mark(aggregateId) });
     await write(same, soon());
     expect(await write(same, soon())).toBe('duplicate-request');
   });
@@ -145,7 +95,7 @@ describe('a change', () => {
     const expiresAt = { N: String(Math.floor(Date.now() / 1000) - 1) };
     const Item = { requestKey: { S: aggregateId }, expiresAt };
     await client.send(new PutItemCommand({ TableName: 'Idempotency', Item }));
-    expect(await write(change({ idempotency: mark(aggregateId) }), soon())).toBe('committed');
+    expect(await write(alone({}, { idempotency: mark(aggregateId) }), soon())).toBe('committed');
   });
 
   test('whose condition does not hold writes nothing', async () => {
@@ -156,7 +106,7 @@ describe('a change', () => {
     };
     const before = await count();
     for (const idempotency of [undefined, mark(`${aggregateId}-consent`)]) {
-      expect(await write(change({ conditions: [consent], idempotency }), soon())).toBe('condition-failed');
+      expect(await write(alone({}, { conditions: [consent], idempotency }), soon())).toBe('condition-failed');
     }
     expect(await count()).toBe(before);
   });
@@ -164,11 +114,19 @@ describe('a change', () => {
   test('sent twenty times at once is written once', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, number) =>
-        write(change({ aggregateId: `${aggregateId}-${number}`, idempotency: mark(aggregateId) }), soon()),
+        write(alone({ aggregateId: `${aggregateId}-${number}` }, { idempotency: mark(aggregateId) }), soon()),
       ),
     );
     expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'duplicate-request')).toHaveLength(19);
+  });
+});
+
+describe('the state of a change', () => {
+  test('says when DynamoDB may forget it, where it may', async () => {
+    const expiresAt = Math.floor(Date.now() / 1000) + 3_600;
+    await write(alone({ state: { ...change().state, expiresAt } }), soon());
+    expect(await stateOf(aggregateId)).toMatchObject({ expiresAt: { N: String(expiresAt) } });
   });
 });
 
@@ -197,7 +155,7 @@ describe('while another transaction holds an item', () => {
 
   test('a change waits, and is written then', async () => {
     const release = await hold();
-    const waiting = write(change(), soon());
+    const waiting = write(alone(), soon());
     await sleep(100);
     await release();
     expect(await waiting).toBe('committed');
@@ -206,7 +164,7 @@ describe('while another transaction holds an item', () => {
   test('a change gives up at its deadline, having written nothing', async () => {
     const release = await hold();
     const startedAt = Date.now();
-    const given = await write(change(), startedAt + 200).catch((error: Error) => error);
+    const given = await write(alone(), startedAt + 200).catch((error: Error) => error);
     expect(Date.now() - startedAt).toBeLessThan(1_000);
     await release();
     expect(given).toMatchObject({ name: 'TransactionCanceledException' });
@@ -216,5 +174,5 @@ describe('while another transaction holds an item', () => {
 
 test('an error that is no cancellation is thrown at once', async () => {
   const state = { ...change().state, table: 'NoSuchTable' };
-  await expect(write(change({ state }), soon())).rejects.toThrow();
+  await expect(write(alone({ state }), soon())).rejects.toThrow();
 });
