@@ -2,8 +2,10 @@ import { type Answer, originOf } from '../middleware/call.ts';
 import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
+import type { Write } from '../platform/commit.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
+import { keep } from '../platform/vault.ts';
 import { findProduct, newestBook, type Product, type Publication } from './catalogue.ts';
 import { deriveFacts } from './facts.ts';
 import { assess, chooseCoverages, refuseStartDate, validUntil } from './pricing.ts';
@@ -28,6 +30,7 @@ export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> 
       occurredAt: createdAt,
       origin: originOf(call, requested.partnerId),
       idempotency: idempotencyMark(call),
+      records: [keepRisk(call, requested)],
     },
     call.deadline,
   );
@@ -59,7 +62,16 @@ function refused(refusal: Refusal): Problem {
   return Problem.from(refusal);
 }
 
-/** What of a request is kept: facts that are derived from it, none of what was said about a person. */
+/** What was said of a person is kept in the vault, for a policy that may be issued from it while the quote stands. */
+function keepRisk(
+  { body: { driver, vehicle, address } }: CreateCall,
+  { quoteId, validUntil }: Requested,
+): Write {
+  const expiresAt = Math.ceil(Date.parse(validUntil) / 1000);
+  return keep({ subjectId: quoteId, recordId: 'risk', content: { driver, vehicle, address }, expiresAt });
+}
+
+/** What of a request the quote itself keeps: facts that are derived from it, none of what was said about a person. */
 function understand(
   call: CreateCall,
   product: Product,

@@ -24,6 +24,40 @@ describe('facts of a motor risk', () => {
   });
 });
 
+describe('facts of a section', () => {
+  it.each([
+    ['driver', { driverAge: 41, bonusMalusLevel: 2 }],
+    ['vehicle', { powerKw: 66, vehicleAge: 9, fuel: 'diesel', use: 'private', fleet: false }],
+    ['address', { province: 'EastFlanders' }],
+  ] as const)('%s are derived from it and the start date alone', (section, facts) => {
+    const { startDate, [section]: said } = quoteRequest();
+    expect(deriveFacts(motor, { startDate, [section]: said }, section)).toEqual({ facts });
+  });
+
+  it('make the facts of the whole, taken together', () => {
+    const sections = (['driver', 'vehicle', 'address'] as const).map((section) => {
+      const derived = deriveFacts(motor, quoteRequest(), section);
+      return 'facts' in derived ? derived.facts : {};
+    });
+    expect({ facts: Object.assign({}, ...sections) }).toEqual(deriveFacts(motor, quoteRequest()));
+  });
+
+  it('are an amount too', () => {
+    const value = { amount: '100000.00', currency: 'EUR' };
+    expect(deriveFacts(ownDamage, { vehicle: { value } }, 'vehicle')).toEqual({
+      facts: { vehicleValue: '100000.00' },
+    });
+    expect(deriveFacts(ownDamage, {}, 'driver')).toEqual({ facts: {} });
+  });
+
+  it('are refused where the section lacks what the book reads', () => {
+    expect(deriveFacts(motor, { startDate: '2026-12-01', driver: {} }, 'driver')).toMatchObject({
+      refusal: 'input-required',
+      pointer: '/driver/dateOfBirth',
+    });
+  });
+});
+
 describe('completed years', () => {
   it.each([
     ['the day before a birthday', '1985-12-02', '2026-12-01', 40],

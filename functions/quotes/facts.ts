@@ -14,15 +14,29 @@ export function numberOf(fact: Fact | undefined): number | undefined {
   return typeof fact === 'string' && /^\d+(\.\d+)?$/.test(fact) ? Number(fact) : undefined;
 }
 
-/** Derives the facts that a book names from a request, or refuses a request that cannot have them. */
-export function deriveFacts(book: RateBook, request: object): { facts: Facts } | Refusal {
+/** A part of a request, from which some of its facts are derived. */
+export type Section = 'driver' | 'vehicle' | 'address';
+
+/**
+ * Derives the facts that a book names from a request, or refuses a request that cannot have them. Where a section
+ * is named, only the facts that come from it.
+ */
+export function deriveFacts(book: RateBook, request: object, section?: Section): { facts: Facts } | Refusal {
   const facts: Record<string, Fact> = {};
   for (const [name, derivation] of Object.entries(book.facts)) {
+    if (section && !sourceOf(derivation).startsWith(`/${section}/`)) continue;
     const fact = derive(derivation, request, book.currency);
     if (isRefusal(fact)) return fact;
     facts[name] = fact;
   }
   return { facts };
+}
+
+/** Where in a request a fact comes from, as a JSON pointer. */
+function sourceOf(derivation: Derivation): string {
+  if ('copy' in derivation) return derivation.copy;
+  if ('completedYears' in derivation) return derivation.completedYears.from;
+  return 'amount' in derivation ? derivation.amount : derivation.lookup.of;
 }
 
 function derive(derivation: Derivation, request: object, currency: string): Fact | Refusal {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../platform/problem.ts';
 import {
   acceptReferral,
   answerRequest,
+  bind,
   declineReferral,
   evolve,
   expire,
@@ -101,6 +103,41 @@ describe('any other quote', () => {
   });
 });
 
+describe('binding', () => {
+  const bound = bind(given(offered), 'pol_1', BEFORE) as QuoteEvent;
+
+  it('makes an offered quote the quote of a policy, and leaves it as it was otherwise', () => {
+    expect(bound).toEqual({
+      type: 'quote.bound',
+      data: { quoteId: 'quo_1', policyId: 'pol_1', product: 'motor', status: 'bound' },
+    });
+    const quote = given(offered, bound);
+    expect(quote).toEqual({ ...given(offered), status: 'bound', policyId: 'pol_1', version: 2 });
+  });
+
+  it.each<[string, QuoteEvent[], string, string]>([
+    ['that is referred', [referred], BEFORE, 'quote-not-offered'],
+    ['that is declined', [declined], BEFORE, 'quote-not-offered'],
+    ['whose time is up, told or not', [offered], AFTER, 'quote-expired'],
+    ['that is referred and whose time is up', [referred], AFTER, 'quote-expired'],
+    ['that is bound', [offered, bound], BEFORE, 'quote-bound'],
+    ['that is bound and whose time is up', [offered, bound], AFTER, 'quote-bound'],
+  ])('is refused of a quote %s', (_which, history, at, refusal) => {
+    expect(bind(given(...history), 'pol_2', at)).toMatchObject({ refusal });
+  });
+
+  it('is an end: a bound quote neither expires nor waits for a decision', () => {
+    const quote = given(offered, bound);
+    expect(statusAt(quote, AFTER)).toBe('bound');
+    expect(expire(quote, AFTER)).toBeUndefined();
+    expect(refuseDecision(quote, BEFORE)?.refusal).toBe('quote-not-referred');
+  });
+
+  it('begins no quote', () => {
+    expect(() => evolve(undefined, bound)).toThrow('cannot begin');
+  });
+});
+
 describe('expiry', () => {
   it.each([
     ['an offered', offered],
@@ -132,14 +169,21 @@ describe('expiry', () => {
 });
 
 describe('a history', () => {
-  type Command = { do: 'accept' | 'decline' | 'expire'; at: string };
+  type Command = { do: 'accept' | 'decline' | 'bind' | 'expire'; at: string };
   const commands = fc.array(
-    fc.record({ do: fc.constantFrom('accept', 'decline', 'expire'), at: fc.constantFrom(BEFORE, AFTER) }),
+    fc.record({
+      do: fc.constantFrom('accept', 'decline', 'bind', 'expire'),
+      at: fc.constantFrom(BEFORE, AFTER),
+    }),
     { maxLength: 8 },
   ) as fc.Arbitrary<Command[]>;
 
   const decide = (quote: Quote, command: Command): QuoteEvent | undefined => {
     if (command.do === 'expire') return expire(quote, command.at);
+    if (command.do === 'bind') {
+      const event = bind(quote, 'pol_1', command.at);
+      return isRefusal(event) ? undefined : event;
+    }
     if (refuseDecision(quote, command.at)) return undefined;
     return command.do === 'accept'
       ? acceptReferral(quote, decided('accept'), [offer])
@@ -163,6 +207,10 @@ describe('a history', () => {
         // One request, at most one decision, at most one end.
         expect(history.length).toBeLessThanOrEqual(3);
         expect(quote.offers.length > 0).toBe(history.some(({ type }) => type === 'quote.offered'));
+        // Only what was offered is bound, and nothing comes after it.
+        const binding = history.findIndex(({ type }) => type === 'quote.bound');
+        expect(quote.status === 'bound').toBe(binding === history.length - 1);
+        if (binding >= 0) expect(history[binding - 1]?.type).toBe('quote.offered');
       }),
     );
   });

@@ -46,6 +46,7 @@ export type QuoteEvent =
   | { type: 'quote.offered'; data: Requested & { status: 'offered'; offers: readonly Offer[] } & Decided }
   | { type: 'quote.referred'; data: Requested & { status: 'referred'; reasons: readonly Reason[] } }
   | { type: 'quote.declined'; data: Requested & { status: 'declined'; reasons: readonly Reason[] } & Decided }
+  | { type: 'quote.bound'; data: { quoteId: string; policyId: string; product: string; status: 'bound' } }
   | { type: 'quote.expired'; data: { quoteId: string; product: string; status: 'expired' } };
 
 interface Decided {
@@ -58,6 +59,8 @@ export interface Quote extends Requested, Decided {
   status: QuoteEvent['data']['status'];
   offers: readonly Offer[];
   reasons: readonly Reason[];
+  /** The policy that was issued from it, once it is bound. */
+  policyId?: string;
 }
 
 /** What the rate book made of a request's facts. */
@@ -110,12 +113,24 @@ export function expire(quote: Quote, now: Instant): QuoteEvent | undefined {
   return due ? { type: 'quote.expired', data: { quoteId, product, status: 'expired' } } : undefined;
 }
 
+/** The event of a quote from which a policy is issued, or why none can be: a quote is good for one. */
+export function bind(quote: Quote, policyId: string, now: Instant): QuoteEvent | Refusal {
+  const { quoteId, product } = quote;
+  const status = statusAt(quote, now);
+  if (status === 'offered') {
+    return { type: 'quote.bound', data: { quoteId, policyId, product, status: 'bound' } };
+  }
+  if (status === 'expired') return { refusal: 'quote-expired', detail: 'The quote has expired.' };
+  if (status === 'bound') return { refusal: 'quote-bound', detail: 'A policy was issued from the quote.' };
+  return { refusal: 'quote-not-offered', detail: `The quote is ${status}.` };
+}
+
 /** A quote after one more event. */
 export function evolve(quote: Quote | undefined, event: QuoteEvent): Quote {
   const version = (quote?.version ?? 0) + 1;
-  if (event.type === 'quote.expired') {
-    if (!quote) throw new Error('a quote cannot begin by expiring');
-    return { ...quote, version, status: 'expired' };
+  if (event.type === 'quote.bound' || event.type === 'quote.expired') {
+    if (!quote) throw new Error('a quote cannot begin by expiring or by being bound');
+    return { ...quote, ...event.data, version };
   }
   return { offers: [], reasons: [], ...event.data, version };
 }
@@ -131,6 +146,6 @@ export function isOpen(status: Quote['status']): boolean {
 }
 
 function requestedOf(quote: Quote): Requested {
-  const { version, status, offers, reasons, underwriting, ...requested } = quote;
+  const { version, status, offers, reasons, policyId, underwriting, ...requested } = quote;
   return requested;
 }

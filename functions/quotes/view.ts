@@ -21,6 +21,7 @@ export function viewQuote(quote: Quote, now: Instant): QuoteView {
     rateBook,
     offers,
     reasons,
+    policyId,
     underwriting,
     createdAt,
   } = quote;
@@ -34,6 +35,7 @@ export function viewQuote(quote: Quote, now: Instant): QuoteView {
     rateBook,
     offers: [...offers],
     reasons: [...reasons],
+    ...(policyId !== undefined && { policyId }),
     ...(underwriting && { underwriting }),
     createdAt,
   };
