@@ -1,0 +1,93 @@
+import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
+import { isRefusal, type Refusal } from '../platform/problem.ts';
+import type { Product } from '../quotes/catalogue.ts';
+import { type PolicyHistory, refuseEnded } from './policy.ts';
+import { cancel } from './stack/acts.ts';
+import type { Booking, Desk } from './stack/booking.ts';
+import { takeBack } from './stack/sequence.ts';
+import { isWithin, type Term } from './stack/term.ts';
+import { type CancellationReason, type CancellationTerms, liveOf } from './stack/transaction.ts';
+
+/** What a partner asks for. */
+export interface CancellationRequest {
+  effectiveDate: PlainDate;
+  reason: CancellationReason;
+}
+
+/**
+ * Cancels a policy as the product's table says of the reason. What was to take effect later is reversed, and
+ * kept in mind for a reinstatement. Refused where cover has ended already, outside the terms, further back than
+ * the product allows, and for cooling-off once that is over.
+ */
+export function decideCancellation(
+  policy: PolicyHistory,
+  request: CancellationRequest,
+  product: Product,
+  desk: Desk,
+): Booking | Refusal {
+  const today = dayIn(product.timeZone, desk.issuedAt);
+  const ended = refuseEnded(policy, today);
+  if (ended) return ended;
+  const how = termsOf(policy, request, product, today);
+  if (isRefusal(how)) return how;
+  const taken = takeBack(desk, policy.stack, how.effectiveDate);
+  if (isRefusal(taken)) return taken;
+  const drops = taken.later.map(({ transactionId }) => transactionId);
+  return cancel(desk, taken.booking, { ...how, drops });
+}
+
+function termsOf(
+  policy: PolicyHistory,
+  { effectiveDate, reason }: CancellationRequest,
+  product: Product,
+  today: PlainDate,
+): (CancellationTerms & { effectiveDate: PlainDate }) | Refusal {
+  const rule = product.cancellation[reason];
+  if (reason === 'cooling-off' && coolingOffEnd(policy, product) < later(today, effectiveDate)) {
+    return {
+      refusal: 'cooling-off-over',
+      detail: 'The cooling-off period has ended by then.',
+      pointer: '/reason',
+    };
+  }
+  const beforeCover = effectiveDate <= policy.inception;
+  const basis = (beforeCover && rule.beforeCover) || rule.basis;
+  const term = termFor(policy, basis === 'flat' ? later(effectiveDate, policy.inception) : effectiveDate);
+  if (isRefusal(term)) return term;
+  if (basis !== 'flat' && effectiveDate < addDays(today, -product.changes.backdatingDays)) {
+    return tooFarBack(addDays(today, -product.changes.backdatingDays));
+  }
+  return {
+    // As if the term had never begun.
+    effectiveDate: basis === 'flat' ? term.start : effectiveDate,
+    reason,
+    basis,
+    standing: rule.lapses ? 'lapsed' : 'cancelled',
+    returnedShare: basis === 'short-rate' ? product.shortRate.returnedShare : '1',
+  };
+}
+
+/** The last day of the cooling-off period: it runs from the later of conclusion and receipt of the terms. */
+function coolingOffEnd({ createdAt, termsReceivedAt }: PolicyHistory, product: Product): PlainDate {
+  return addDays(later(dayIn(product.timeZone, createdAt), termsReceivedAt), product.coolingOffDays);
+}
+
+function later(one: PlainDate, other: PlainDate): PlainDate {
+  return one > other ? one : other;
+}
+
+function termFor({ stack, inception }: PolicyHistory, date: PlainDate): Term | Refusal {
+  const pointer = '/effectiveDate';
+  if (date < inception) {
+    return { refusal: 'end-before-start', detail: `Cover begins on ${inception}.`, pointer };
+  }
+  const terms = liveOf(stack).flatMap((act) => ('term' in act ? [act.term] : []));
+  const term = terms.find((one) => isWithin(one, date));
+  return term ?? { refusal: 'effective-date-outside-term', detail: 'No term holds that day.', pointer };
+}
+
+/** The refusal of a day that lies further back than the product allows. */
+export function tooFarBack(earliest: PlainDate): Refusal {
+  const detail = `The earliest day is ${earliest}.`;
+  return { refusal: 'effective-date-out-of-range', detail, pointer: '/effectiveDate' };
+}

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Answer, originOf } from '../middleware/call.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { dayIn } from '../platform/calendar.ts';
+import type { Write } from '../platform/commit.ts';
+import { accepted, isRefusal, Problem } from '../platform/problem.ts';
+import { forget, readRecords } from '../platform/vault.ts';
+import { decideChange } from './change.ts';
+import { changeOfChange, findChange } from './change-store.ts';
+import { keepRecord } from './personal.ts';
+import { type PolicyHistory, refuseEnded } from './policy.ts';
+import { issue, type QuotedChange } from './quoted-change.ts';
+import { restatementOf } from './restatement.ts';
+import type { Said, SaidSections } from './section-patch.ts';
+import { type Section, sections } from './stack/cover.ts';
+import { totalCharges, totalMovement } from './stack/movement.ts';
+import { type Opened, openPolicy, transact } from './transact.ts';
+import type { BookedView } from './view.ts';
+
+/** Makes a quoted change part of its policy, at the very price that was quoted. */
+export async function issueChange(call: CallOf<'issueChange'>): Promise<Answer<BookedView>> {
+  const opened = await openPolicy(call);
+  const { policy, product, desk } = opened;
+  const change = await findChange(call.path.changeId);
+  if (change?.policyId !== policy.policyId) throw new Problem('not-found', 'There is no such change.');
+  const event = accepted(issue(change, desk.issuedAt));
+  const ended = refuseEnded(policy, dayIn(product.timeZone, desk.issuedAt));
+  if (ended) throw Problem.from(ended);
+  const said = await saidIn(change);
+  const booking = bookAsQuoted(opened, change, said);
+  const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId) };
+  const issued = changeOfChange(change, event, about);
+  return transact(call, opened, booking, {
+    records: moveRecords(policy, change, said),
+    changes: [issued.change],
+  });
+}
+
+/** The change as it was said, from what the vault keeps of it. */
+async function saidIn({ changeId, patch }: QuotedChange): Promise<Said> {
+  const kept = sections.flatMap((section) =>
+    patch[section] ? [[section, patch[section].record] as const] : [],
+  );
+  const found = await readRecords(
+    changeId,
+    kept.map(([, record]) => record),
+  );
+  return {
+    records: Object.fromEntries(kept),
+    sections: Object.fromEntries(
+      kept.map(([section, record]) => [section, found.get(record)]),
+    ) as SaidSections,
+    coverage: patch.coverage,
+    bonusMalusLevel: patch.driver?.bonusMalusLevel,
+  };
+}
+
+/** Books the change, unless the policy has become one for which the locked price is wrong. */
+function bookAsQuoted({ policy, product, desk }: Opened, change: QuotedChange, said: Said) {
+  const { effectiveDate, patch } = change;
+  const restate = restatementOf(said, effectiveDate, product);
+  const booking = decideChange(policy, { effectiveDate, patch, restate }, desk);
+  if (!isRefusal(booking)) {
+    const { booked } = booking;
+    const movement = totalMovement(booked.map(({ premiumMovement }) => premiumMovement));
+    const charges = totalCharges(booked.flatMap((transaction) => transaction.charges));
+    if (isDeepStrictEqual([movement, charges], [change.premiumMovement, change.charges])) return booking;
+  }
+  throw new Problem('change-superseded', 'The policy changed meanwhile: quote the change again.');
+}
+
+/** What is personal of the change becomes the customer's. */
+function moveRecords(policy: PolicyHistory, { changeId }: QuotedChange, said: Said): Write[] {
+  return sections.flatMap((section: Section) => {
+    const [content, record] = [said.sections[section], said.records[section]];
+    if (!content || record === undefined) return [];
+    return [keepRecord(policy, record, section, content), forget(changeId, record)];
+  });
+}

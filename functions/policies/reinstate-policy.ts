@@ -1,0 +1,12 @@
+import type { Answer } from '../middleware/call.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { decideReinstatement } from './reinstatement.ts';
+import { openPolicy, transact } from './transact.ts';
+import type { BookedView } from './view.ts';
+
+/** Begins the cover of a cancelled policy again. */
+export async function reinstatePolicy(call: CallOf<'reinstatePolicy'>): Promise<Answer<BookedView>> {
+  const opened = await openPolicy(call);
+  const { policy, product, desk } = opened;
+  return transact(call, opened, decideReinstatement(policy, call.body.effectiveDate, product, desk));
+}

@@ -1,0 +1,54 @@
+import { addDays } from '../platform/calendar.ts';
+import { newId } from '../platform/ids.ts';
+import { isRefusal, type Refusal } from '../platform/problem.ts';
+import { newestBook, type Product } from '../quotes/catalogue.ts';
+import { deriveFacts } from '../quotes/facts.ts';
+import { type Personal, readPersonal } from './personal.ts';
+import { type PolicyEvent, type PolicyHistory, renewalOffered } from './policy.ts';
+import { rate } from './rate.ts';
+import { levelAfterYear, nextTerm, offerOf } from './renewal.ts';
+import type { Cover } from './stack/cover.ts';
+import type { Term } from './stack/term.ts';
+import { segmentAt, timelineOf } from './stack/timeline.ts';
+import { liveOf } from './stack/transaction.ts';
+
+/**
+ * Offers the term after the last, rated anew: on the newest book, with facts as of its first day and the
+ * bonus-malus level moved by the year. Where that has no price, or an underwriter would have to look, there is no
+ * offer.
+ */
+export async function offerRenewal(policy: PolicyHistory, product: Product): Promise<PolicyEvent> {
+  const { policyId } = policy;
+  const term = nextTerm(policy, product);
+  const before = lastCover(policy);
+  const cover = coverFor(term, before, await readPersonal(policy, { cover: before }), product);
+  if (isRefusal(cover)) return { type: 'policy.renewal-refused', data: { policyId, reason: cover.refusal } };
+  return renewalOffered(policy, offerOf(newId('off'), term, cover, product));
+}
+
+/** What is covered on the last day of the last term. */
+function lastCover({ stack, term }: PolicyHistory): Cover {
+  const segment = segmentAt(timelineOf(liveOf(stack)), addDays(term.end, -1));
+  if (!segment) throw new Error('a term has a last day');
+  return segment.cover;
+}
+
+function coverFor(term: Term, before: Cover, personal: Personal, product: Product): Cover | Refusal {
+  const publication = newestBook(product.product, term.start);
+  if (!publication) return { refusal: 'not-rated', detail: 'No rate book is in effect by then.' };
+  const { book, name, digest } = publication;
+  // No claim is known to this room: what a claim at fault does to the level comes with the claims.
+  const bonusMalusLevel = levelAfterYear(before.bonusMalusLevel, 0, product);
+  const { driver, vehicle, address } = personal;
+  const risk = { startDate: term.start, driver: { ...driver, bonusMalusLevel }, vehicle, address };
+  const derived = deriveFacts(book, risk);
+  if (isRefusal(derived)) return derived;
+  const renewed = {
+    ...before,
+    facts: derived.facts,
+    bonusMalusLevel,
+    rateBook: name,
+    rateBookDigest: digest,
+  };
+  return rate(publication, renewed, before);
+}

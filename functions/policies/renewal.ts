@@ -1,0 +1,61 @@
+import { addDays, dayIn, firstInstantOf } from '../platform/calendar.ts';
+import type { Instant } from '../platform/clock.ts';
+import type { Product } from '../quotes/catalogue.ts';
+import type { Policy, PolicyHistory, RenewalOffer } from './policy.ts';
+import { beginTerm } from './stack/acts.ts';
+import { type Booking, continuing, type Desk } from './stack/booking.ts';
+import type { Cover } from './stack/cover.ts';
+import { annualTerm, type Term } from './stack/term.ts';
+
+/** What is next for a policy as time goes by, and from which day on. */
+export type Errand = { what: 'offer' | 'renew' | 'expire'; from: string };
+
+/**
+ * What is next: an offer ahead of the end; then a tacit renewal, once it was open long enough; or the end. Nothing
+ * for a policy that has ended.
+ */
+export function nextErrand(policy: Policy, { renewal }: Product): Errand | undefined {
+  const { standing, term, renewalOffer, notRenewable } = policy;
+  if (standing !== 'in-force') return undefined;
+  if (renewalOffer && renewal.mode === 'tacit') {
+    return { what: 'renew', from: addDays(term.end, -renewal.issueDaysAhead) };
+  }
+  if (renewalOffer || notRenewable) return { what: 'expire', from: term.end };
+  return { what: 'offer', from: addDays(term.end, -renewal.offerDaysAhead) };
+}
+
+/** The errand of a policy if its day has come. */
+export function errandDue(policy: Policy, product: Product, now: Instant): Errand['what'] | undefined {
+  const errand = nextErrand(policy, product);
+  const today = dayIn(product.timeZone, now);
+  if (!errand || today < errand.from) return undefined;
+  // A term that ended before it could be offered is over, unless it goes on without anyone's word.
+  const missed = errand.what === 'offer' && product.renewal.mode === 'explicit' && policy.term.end <= today;
+  return missed ? 'expire' : errand.what;
+}
+
+/** The term after a policy's last. */
+export function nextTerm({ inception, term }: Policy, { proration }: Product): Term {
+  const years = Number(term.end.slice(0, 4)) - Number(inception.slice(0, 4));
+  return annualTerm(inception, years, proration.basis);
+}
+
+/** The offer of a term, which stands until the term begins. */
+export function offerOf(offerId: string, term: Term, cover: Cover, product: Product): RenewalOffer {
+  return { offerId, term, cover, validUntil: firstInstantOf(product.timeZone, term.start) };
+}
+
+/**
+ * The bonus-malus level of the next year. Source: the Belgian scale of 1992, −1 for a year and +5 for each claim at
+ * fault in it, within the scale's ends; the figures are the product's.
+ */
+export function levelAfterYear(level: number, claimsAtFault: number, { bonusMalus }: Product): number {
+  if (!bonusMalus) return level;
+  const { claimFreeYear, atFaultClaim, minimum, maximum } = bonusMalus;
+  return Math.min(maximum, Math.max(minimum, level + claimFreeYear + claimsAtFault * atFaultClaim));
+}
+
+/** Books the renewal that was offered. */
+export function decideRenewal(policy: PolicyHistory, offer: RenewalOffer, desk: Desk): Booking {
+  return beginTerm(desk, continuing(policy.stack), 'renewal', offer);
+}

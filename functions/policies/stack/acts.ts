@@ -1,0 +1,111 @@
+import { Decimal } from '../../platform/money.ts';
+import { isRefusal, type Refusal } from '../../platform/problem.ts';
+import { type Booking, book, type Desk } from './booking.ts';
+import { type Cover, type Patch, patched } from './cover.ts';
+import { exact } from './movement.ts';
+import type { Term } from './term.ts';
+import { extend, netOf, type Segment, segmentAt, type Timeline } from './timeline.ts';
+import type { Cancellation, CancellationTerms } from './transaction.ts';
+
+/** An act as it is asked for; what it repeats, when it stood in the stack before. */
+interface Asked {
+  effectiveDate: string;
+  reappliesTransactionId?: string;
+}
+
+/** Begins a policy, or its next term. */
+export function beginTerm(
+  desk: Desk,
+  booking: Booking,
+  kind: 'issuance' | 'renewal',
+  { term, cover, reappliesTransactionId }: Omit<Asked, 'effectiveDate'> & { term: Term; cover: Cover },
+): Booking {
+  const effect = { kind, effectiveDate: term.start, term, cover, ...again(reappliesTransactionId) } as const;
+  return book(desk, booking, effect, { flatTaxes: 'charged' });
+}
+
+/** Changes what is covered from a day on, priced on the book of its term. */
+export function change(
+  desk: Desk,
+  booking: Booking,
+  { effectiveDate, patch, reappliesTransactionId }: Asked & { patch: Patch },
+): Booking | Refusal {
+  const segment = coveredOn(booking.timeline, effectiveDate);
+  if (isRefusal(segment)) return segment;
+  const cover = desk.rate(patched(segment.cover, patch), segment.cover);
+  if (isRefusal(cover)) return cover;
+  return book(desk, booking, {
+    kind: 'change',
+    effectiveDate,
+    patch,
+    cover,
+    ...again(reappliesTransactionId),
+  });
+}
+
+/** Ends cover from a day on. Of what is not earned by then, the share that is not returned becomes a charge. */
+export function cancel(
+  desk: Desk,
+  booking: Booking,
+  asked: Asked & CancellationTerms & { drops: readonly string[] },
+): Booking | Refusal {
+  const segment = coveredOn(booking.timeline, asked.effectiveDate);
+  if (isRefusal(segment)) return segment;
+  const { effectiveDate, reason, basis, standing, returnedShare, drops, reappliesTransactionId } = asked;
+  const effect = {
+    kind: 'cancellation' as const,
+    ...{ effectiveDate, reason, basis, standing, returnedShare, drops },
+    ...again(reappliesTransactionId),
+  };
+  const unearned = netOf(booking.timeline).minus(netOf(extend(booking.timeline, effect)));
+  const retained = unearned.minus(unearned.times(returnedShare).round(2));
+  return book(desk, booking, effect, { retained, flatTaxes: basis === 'flat' ? 'returned' : 'untouched' });
+}
+
+/** Begins cover again after its cancellation, with the changes that fell into the time without; gives back what was retained. */
+export function reinstate(
+  desk: Desk,
+  booking: Booking,
+  { effectiveDate, patches, reappliesTransactionId }: Asked & { patches: readonly Patch[] },
+): Booking | Refusal {
+  const cancellation = lastCancellation(booking);
+  const ended = segmentAt(booking.timeline, effectiveDate);
+  if (!cancellation || !ended || ended.standing === 'in-force') {
+    return { refusal: 'policy-not-cancelled', detail: 'There is no cancellation to take back.' };
+  }
+  let { cover } = ended;
+  for (const patch of patches) {
+    const next = desk.rate(patched(cover, patch), cover);
+    if (isRefusal(next)) return next;
+    cover = next;
+  }
+  const retained = cancellation.charges.reduce((sum, { amount }) => sum.minus(exact(amount)), new Decimal(0));
+  const effect = {
+    kind: 'reinstatement' as const,
+    ...{ effectiveDate, patches, cover },
+    ...again(reappliesTransactionId),
+  };
+  return book(desk, booking, effect, {
+    retained,
+    flatTaxes: cancellation.basis === 'flat' ? 'charged' : 'untouched',
+  });
+}
+
+/** The cancellation that counts last. */
+export function lastCancellation({ live }: Pick<Booking, 'live'>): Cancellation | undefined {
+  return live.findLast((act) => act.kind === 'cancellation');
+}
+
+/** The segment with cover that spans a day. */
+export function coveredOn(timeline: Timeline, date: string): Segment | Refusal {
+  const segment = segmentAt(timeline, date);
+  if (segment?.standing === 'in-force') return segment;
+  const pointer = '/effectiveDate';
+  if (segment)
+    return { refusal: 'policy-cancelled', detail: `The policy is ${segment.standing} on that day.`, pointer };
+  return { refusal: 'effective-date-outside-term', detail: 'No term holds that day.', pointer };
+}
+
+function again(reappliesTransactionId: string | undefined): { reappliesTransactionId?: string } {
+  return reappliesTransactionId === undefined ? {} : { reappliesTransactionId };
+}

@@ -1,0 +1,211 @@
+import { GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { firstInstantOf, type PlainDate } from '../platform/calendar.ts';
+import type { Instant } from '../platform/clock.ts';
+import type { Change, Write } from '../platform/commit.ts';
+import { dynamodb } from '../platform/dynamodb.ts';
+import { variable } from '../platform/env.ts';
+import { newId } from '../platform/ids.ts';
+import { type LedgerEntry, type Origin, readLedger } from '../platform/ledger.ts';
+import { listIds, listingKey, readDocs, SHARDS, shardOf } from '../platform/listing.ts';
+import type { Product } from '../quotes/catalogue.ts';
+import { evolve, type Policy, type PolicyEvent, type PolicyHistory } from './policy.ts';
+import { nextErrand } from './renewal.ts';
+import { type Segment, timelineOf } from './stack/timeline.ts';
+import { liveOf, type Transaction } from './stack/transaction.ts';
+
+/** Policies last: their list reaches back to the first that there can be. */
+const FIRST_YEAR = 2026;
+
+/** The policy but for its history, strongly consistent, or undefined. */
+export async function findPolicy(policyId: string): Promise<Policy | undefined> {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: policies(),
+      Key: { policyId: { S: policyId } },
+      ConsistentRead: true,
+    }),
+  );
+  return item?.doc?.S === undefined ? undefined : JSON.parse(item.doc.S);
+}
+
+/** The policy with its history, from the ledger: as it is, as it was at a version, or as it was known at an instant. */
+export async function findHistory(
+  policyId: string,
+  asOf: { version?: number; knownAt?: Instant } = {},
+): Promise<PolicyHistory | undefined> {
+  const entries = await readLedger(policyId, asOf.version ?? Number.MAX_SAFE_INTEGER);
+  return historyOf(entries.filter(({ occurredAt }) => !asOf.knownAt || occurredAt <= asOf.knownAt));
+}
+
+/** What ledger entries tell of a policy, or undefined where there are none. */
+export function historyOf(entries: readonly LedgerEntry[]): PolicyHistory | undefined {
+  const last = entries.at(-1);
+  if (!last) return undefined;
+  return evolve(undefined, entries.flatMap(eventsIn), last);
+}
+
+/** The events of an entry, as the policy's own. */
+function eventsIn({ events }: LedgerEntry): PolicyEvent[] {
+  return events as unknown as PolicyEvent[];
+}
+
+/** The transactions of an entry, as they were booked. */
+export function transactionsIn(entry: LedgerEntry): Transaction[] {
+  return eventsIn(entry).flatMap((event) => {
+    if (!('kind' in event.data)) return [];
+    const { policyId, product, agreement, ...transaction } = event.data;
+    return [transaction];
+  });
+}
+
+/** The segment that a day is shown by: the one that spans it, before cover the first, after it the last. */
+export async function findSegment(policyId: string, date: PlainDate): Promise<Segment> {
+  const segment = (await oneSegment(policyId, date)) ?? (await oneSegment(policyId));
+  if (!segment) throw new Error(`policy ${policyId} has no segment`);
+  return segment;
+}
+
+/** The last segment that begins by a day, or the first of all. */
+async function oneSegment(policyId: string, upTo?: PlainDate): Promise<Segment | undefined> {
+  const { Items: items } = await dynamodb.send(new QueryCommand(segmentQuery(policyId, upTo)));
+  const text = items?.[0]?.doc?.S;
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function segmentQuery(policyId: string, upTo: PlainDate | undefined): QueryCommandInput {
+  const query = { TableName: variable('SEGMENTS_TABLE'), ConsistentRead: true, Limit: 1 };
+  const id = { ':id': { S: policyId } };
+  if (upTo === undefined) {
+    return { ...query, KeyConditionExpression: 'policyId = :id', ExpressionAttributeValues: id };
+  }
+  return {
+    ...query,
+    KeyConditionExpression: 'policyId = :id AND #from <= :date',
+    ExpressionAttributeNames: { '#from': 'from' },
+    ExpressionAttributeValues: { ...id, ':date': { S: upTo } },
+    ScanIndexForward: false,
+  };
+}
+
+/** What a change of a policy needs beside its events. */
+export interface PolicyChange {
+  occurredAt: Instant;
+  origin: Origin;
+  product: Product;
+  /** Further items, vault records say. */
+  records?: readonly Write[];
+}
+
+/** The policy (undefined: a new one) after some events, and the change that commits it. */
+export function changeOf(
+  before: PolicyHistory | undefined,
+  events: readonly PolicyEvent[],
+  { occurredAt, origin, product, records = [] }: PolicyChange,
+): { policy: PolicyHistory; change: Change } {
+  const expectedVersion = before?.version ?? 0;
+  const policy = evolve(before, events, { version: expectedVersion + 1, occurredAt });
+  const { stack, ...doc } = policy;
+  return {
+    policy,
+    change: {
+      aggregateId: policy.policyId,
+      expectedVersion,
+      occurredAt,
+      origin,
+      events: events.map((event) => ({ eventId: newId('evt'), ...event })),
+      state: { table: policies(), key: 'policyId', doc, indexes: indexesOf(doc, product) },
+      records: [...segmentWrites(before, policy), ...records],
+    },
+  };
+}
+
+/** Writes of the segments that became others, by their first day. */
+function segmentWrites(before: PolicyHistory | undefined, after: PolicyHistory): Write[] {
+  const [old, now] = [segmentTexts(before), segmentTexts(after)];
+  const table = variable('SEGMENTS_TABLE');
+  const key = (from: string) => ({ policyId: { S: after.policyId }, from: { S: from } });
+  const changed = [...now].filter(([from, text]) => old.get(from) !== text);
+  const gone = [...old.keys()].filter((from) => !now.has(from));
+  return [
+    ...changed.map(([from, text]) => ({
+      Put: { TableName: table, Item: { ...key(from), doc: { S: text } } },
+    })),
+    ...gone.map((from) => ({ Delete: { TableName: table, Key: key(from) } })),
+  ];
+}
+
+function segmentTexts(policy: PolicyHistory | undefined): Map<string, string> {
+  const timeline = policy ? timelineOf(liveOf(policy.stack)) : [];
+  return new Map(timeline.map((segment) => [segment.from, JSON.stringify(segment)]));
+}
+
+function indexesOf(policy: Policy, product: Product): Record<string, string> {
+  const { policyId, partnerId, policyNumber, createdAt } = policy;
+  const errand = nextErrand(policy, product);
+  return {
+    listingKey: listingKey(partnerId, createdAt, policyId),
+    numberKey: `${partnerId}#${policyNumber}`,
+    // Only policies that something is still to become of are looked after.
+    ...(errand && {
+      dueKey: `due#${shardOf(policyId)}`,
+      dueAt: firstInstantOf(product.timeZone, errand.from),
+    }),
+  };
+}
+
+/** A page of a partner's policies, newest first. */
+export async function listPolicies(
+  partnerId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<{ policies: Policy[]; more: boolean }> {
+  const { ids, more } = await listIds(
+    { table: policies(), idName: 'policyId', since: FIRST_YEAR },
+    partnerId,
+    before,
+    limit,
+  );
+  return { policies: await readPolicies(ids), more };
+}
+
+/** The policies of these ids, in their order; one that is not there is left out. */
+export function readPolicies(ids: readonly string[]): Promise<Policy[]> {
+  return readDocs<Policy>(policies(), 'policyId', ids);
+}
+
+/** The ids of a partner's policies of a number: one or none. */
+export function idsByNumber(partnerId: string, policyNumber: string): Promise<string[]> {
+  return idsIn('number', 'numberKey = :key', { ':key': `${partnerId}#${policyNumber}` });
+}
+
+/** Ids of policies that are to be looked after by an instant, the longest overdue of each shard first. */
+export async function dueIds(now: Instant, limitPerShard: number): Promise<string[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) =>
+    idsIn('due', 'dueKey = :key AND dueAt <= :now', { ':key': `due#${shard}`, ':now': now }, limitPerShard),
+  );
+  return (await Promise.all(shards)).flat();
+}
+
+async function idsIn(
+  index: string,
+  condition: string,
+  values: Record<string, string>,
+  limit?: number,
+): Promise<string[]> {
+  const { Items: items } = await dynamodb.send(
+    new QueryCommand({
+      TableName: policies(),
+      IndexName: index,
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, { S: value }]),
+      ),
+      ...(limit !== undefined && { Limit: limit }),
+    }),
+  );
+  return (items ?? []).map(({ policyId }) => policyId?.S ?? '');
+}
+
+function policies(): string {
+  return variable('POLICIES_TABLE');
+}

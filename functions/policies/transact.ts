@@ -1,0 +1,59 @@
+import { type Answer, type Call, originOf } from '../middleware/call.ts';
+import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import { now } from '../platform/clock.ts';
+import { type Change, commit, type Write } from '../platform/commit.ts';
+import { accepted, Problem, type Refusal } from '../platform/problem.ts';
+import type { Product } from '../quotes/catalogue.ts';
+import { noSuchPolicy, visiblePolicy } from './access.ts';
+import { deskAt, notBefore, productOf } from './desk.ts';
+import { type PolicyHistory, transactionEvents } from './policy.ts';
+import type { Booking, Desk } from './stack/booking.ts';
+import { changeOf, findHistory } from './store.ts';
+import { type BookedView, viewBooked } from './view.ts';
+
+/** A policy that is about to be changed, with what deciding needs. */
+export interface Opened {
+  policy: PolicyHistory;
+  product: Product;
+  desk: Desk;
+}
+
+type PolicyCall = Omit<Call, 'path' | 'query' | 'body'> & { path: { policyId: string } };
+
+/** Opens a policy for a change that names its version: refused where it is of another. */
+export async function openPolicy({ path, principal, ifMatch }: PolicyCall): Promise<Opened> {
+  await visiblePolicy(path.policyId, principal);
+  const policy = await findHistory(path.policyId);
+  if (!policy) throw noSuchPolicy();
+  if (ifMatch !== undefined && policy.version !== ifMatch) throw superseded();
+  const product = productOf(policy);
+  return { policy, product, desk: deskAt(notBefore(policy, now()), product) };
+}
+
+/** What is committed along with the transactions. */
+export interface Along {
+  records?: readonly Write[];
+  changes?: readonly Change[];
+}
+
+/** Commits what was decided, and answers with the transaction that was asked for. */
+export async function transact(
+  call: PolicyCall & Omit<Call, 'path'>,
+  { policy, product, desk }: Opened,
+  decision: Booking | Refusal,
+  { records = [], changes = [] }: Along = {},
+): Promise<Answer<BookedView>> {
+  const { booked } = accepted(decision);
+  const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId), product, records };
+  const { policy: after, change } = changeOf(policy, transactionEvents(policy, booked), about);
+  const commitment = { changes: [change, ...changes] as const, idempotency: idempotencyMark(call) };
+  const outcome = await commit(commitment, call.deadline);
+  if (outcome === 'duplicate-request') throw new DuplicateRequest();
+  if (outcome !== 'committed') throw superseded();
+  return { body: viewBooked(booked, policy.policyId, after.version), version: after.version };
+}
+
+/** The answer to whoever decided on a version that is not the newest. */
+export function superseded(): Problem {
+  return new Problem('precondition-failed', 'The policy is of another version by now.');
+}
