@@ -1,0 +1,46 @@
+import { masks } from '../../openapi/generated/masks/policies.ts';
+import type { DocumentAnswer } from '../middleware/call.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { liftedOn } from '../middleware/mask.ts';
+import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
+import { now } from '../platform/clock.ts';
+import { variable } from '../platform/env.ts';
+import { basisOf, visiblePolicy } from '../policies/access.ts';
+import { dayOf } from '../policies/moment.ts';
+import { readPersonal } from '../policies/personal.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { Segment } from '../policies/stack/timeline.ts';
+import { findSegment } from '../policies/store.ts';
+import { viewPolicy } from '../policies/view.ts';
+import { findProduct } from '../quotes/catalogue.ts';
+import { scheduleOf } from './content.ts';
+import { renderSchedule } from './document.ts';
+
+/** The document of a policy as it is in force on a day, for whoever may read the policy, as masked as that would be. */
+export async function getSchedule(call: CallOf<'getSchedule'>): Promise<DocumentAnswer> {
+  const { path, query, principal, operation } = call;
+  const policy = await visiblePolicy(path.policyId, principal);
+  const product = findProduct(policy.product);
+  if (!product) throw new Error(`product ${policy.product} is missing`);
+  const today = dayIn(product.timeZone, now());
+  const date = query.effectiveAt === undefined ? today : dayOf(query.effectiveAt, product.timeZone);
+  const segment = await findSegment(policy.policyId, date);
+  const view = viewPolicy(policy, segment, await readPersonal(policy, segment), date);
+  const basis = basisOf(principal);
+  masks.getPolicy['200'](view, liftedOn(operation, basis));
+  const schedule = scheduleOf(view, product, {
+    insurer: variable('INSURER_NAME'),
+    issuedOn: today,
+    coverEnd: await coverEndOf(policy, segment),
+    renewable: !policy.notRenewable,
+  });
+  const document = { contentType: 'application/pdf', bytes: await renderSchedule(schedule) };
+  return { document, basis };
+}
+
+/** The first day without cover in the term of a segment: its end, or where it was cancelled for one, an earlier day. */
+async function coverEndOf({ policyId, standing }: Policy, { term }: Segment): Promise<PlainDate> {
+  if (standing === 'in-force') return term.end;
+  const last = await findSegment(policyId, addDays(term.end, -1));
+  return last.standing === 'in-force' ? term.end : last.from;
+}
