@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -8,19 +9,19 @@ import { bundleDirectory, type FunctionId } from './bundles.ts';
 
 export interface ApiFunctionProps {
   readonly description: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   /** Megabytes; a function's share of a CPU grows with it. */
   readonly memory: number;
-  /** How many may run at once; `null` takes from what the account has left. */
-  readonly concurrency: number | null;
+  /** How many of each function may run at once; `null` takes from what the account has left. */
+  readonly concurrency: Readonly<Record<FunctionId, number | null>>;
   readonly key: IKey;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /**
  * A function with a role and a log group of its own. The role may write to that log group and nothing else,
- * until `allow` says otherwise.
+ * until `reach` or `allow` says otherwise.
  */
 export class ApiFunction extends Construct {
   readonly lambda: Lambda;
@@ -28,7 +29,8 @@ export class ApiFunction extends Construct {
 
   constructor(scope: Construct, id: FunctionId, props: ApiFunctionProps) {
     super(scope, id);
-    const { description, timeout, concurrency, key, removalPolicy } = props;
+    const { description, timeout, key, removalPolicy } = props;
+    const concurrency = props.concurrency[id];
     const logGroup = new LogGroup(this, 'Logs', {
       encryptionKey: key,
       retention: RetentionDays.THREE_MONTHS,
@@ -49,6 +51,20 @@ export class ApiFunction extends Construct {
       logGroup,
       ...(concurrency !== null && { reservedConcurrentExecutions: concurrency }),
     });
+  }
+
+  /**
+   * Tells the function a table's name, that of `Quotes` as `QUOTES_TABLE`, and grants exactly these operations on
+   * it, e.g. `GetItem`, and queries of exactly these of its indexes.
+   */
+  reach(table: Table, operations: readonly string[], indexes: readonly string[] = []): void {
+    this.lambda.addEnvironment(`${table.node.id.toUpperCase()}_TABLE`, table.tableName);
+    this.allow(
+      operations.map((operation) => `dynamodb:${operation}`),
+      table.tableArn,
+    );
+    if (indexes.length === 0) return;
+    this.allow(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`));
   }
 
   /** Grants exactly these actions on exactly these resources. */

@@ -12,6 +12,9 @@ const entries = {
   authorizer: 'authorizer/handler.ts',
   quotes: 'quotes/handler.ts',
   'quote-expiry': 'quotes/expiry.ts',
+  policies: 'policies/handler.ts',
+  renewals: 'policies/renewals.ts',
+  'policy-schedule': 'schedule/handler.ts',
   relay: 'relay/handler.ts',
   'partner-registrar': 'partners/handler.ts',
 } as const;
@@ -23,6 +26,9 @@ export const functionIds = Object.keys(entries) as FunctionId[];
 /** Data that travels beside the code: a rate book is published by adding a file, not by changing code. */
 const folders: Partial<Record<FunctionId, readonly string[]>> = {
   quotes: ['quotes/books', 'quotes/products'],
+  policies: ['quotes/books', 'quotes/products'],
+  renewals: ['quotes/books', 'quotes/products'],
+  'policy-schedule': ['quotes/products'],
 };
 
 /** Where a function's bundle lies: `index.mjs` and its data, ready to be an asset. */

@@ -1,27 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ApiFunction } from './api-function.ts';
+import { counted } from './counted.ts';
 import type { Signal, Watch } from './signal.ts';
 
 const period = Duration.minutes(1);
-
-/** A count that the functions write to their logs, in CloudWatch's embedded format. */
-const counted = (metricName: string, { functionName }: ApiFunction['lambda']) =>
-  new Metric({
-    namespace: 'PartnerApi',
-    metricName,
-    dimensionsMap: { FunctionName: functionName },
-    statistic: 'sum',
-    period,
-    label: metricName,
-  });
 
 /** The way of an event: is the ledger untouched, does the relay keep up, has anything been given up. */
 export function watchEvents(relay: ApiFunction, deadLetters: readonly Queue[]): readonly Watch[] {
   const tampered = {
     id: 'LedgerTampered',
-    metric: counted('LedgerTampered', relay.lambda),
+    metric: counted('LedgerTampered', relay),
     above: 0,
     periods: 1,
     action:
@@ -29,7 +18,7 @@ export function watchEvents(relay: ApiFunction, deadLetters: readonly Queue[]): 
   };
   const rejected = {
     id: 'EventsRejected',
-    metric: counted('EventsRejected', relay.lambda),
+    metric: counted('EventsRejected', relay),
     above: 0,
     periods: 5,
     action:

@@ -39,13 +39,12 @@ export class EventsStack extends Stack {
     const stream = ledger.tableStreamArn;
     if (!stream) throw new Error('the ledger has no stream');
     const relay = new ApiFunction(this, 'relay', {
+      ...settings,
+      key,
       description: "Passes the ledger's events on to the bus",
       environment: { BUS_NAME: this.bus.eventBusName },
       timeout: Duration.seconds(60),
       memory: 512,
-      concurrency: settings.concurrency.relay,
-      key,
-      removalPolicy: settings.removalPolicy,
     });
     relay.allow(['events:PutEvents'], this.bus.eventBusArn);
     relay.allow(['sqs:SendMessage'], unrelayed.queueArn);

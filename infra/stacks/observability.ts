@@ -12,6 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { watchEvents } from '../constructs/event-watch.ts';
 import { watchFunctions } from '../constructs/function-watch.ts';
 import { watchGateway } from '../constructs/gateway-watch.ts';
+import { watchRenewals } from '../constructs/renewal-watch.ts';
 import type { Watch } from '../constructs/signal.ts';
 import { watchTables } from '../constructs/table-watch.ts';
 import type { ApiStack } from './api.ts';
@@ -31,7 +32,8 @@ export class ObservabilityStack extends Stack {
       ...watchGateway(api.gateway.api.deploymentStage, api.firewall),
       ...watchFunctions([...api.functions, events.relay]),
       ...watchEvents(events.relay, events.deadLetters),
-      ...watchTables([data.quotes, data.ledger, data.idempotency, data.partners]),
+      ...watchRenewals(api.renewals),
+      ...watchTables(data.tables),
     ]);
     new CfnOutput(this, 'Operators', { value: operators.topicArn });
   }

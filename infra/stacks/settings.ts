@@ -16,6 +16,8 @@ export interface Settings {
   readonly stage: string;
   readonly retain: boolean;
   readonly removalPolicy: RemovalPolicy;
+  /** Context `insurer`: who insures, as documents name it. A stage that is thrown away has an example's. */
+  readonly insurer: string;
   /** Context `issuer`: `{issuer, jwksUri, audience}` as JSON. */
   readonly issuer: ForeignIssuer | undefined;
   /** Context `partners`: path of the file that `npm run partner` writes. */
@@ -26,12 +28,15 @@ export interface Settings {
 
 /**
  * Shares of the account's concurrency (1,000 by default, 100 of it unreservable), so that no room starves
- * another. The expiry runs one at a time; the relay once per shard of the ledger's stream.
+ * another. What runs every minute runs one at a time; the relay once per shard of the ledger's stream.
  */
 const concurrency: Readonly<Record<FunctionId, number>> = {
   authorizer: 100,
   quotes: 300,
   'quote-expiry': 1,
+  policies: 150,
+  renewals: 1,
+  'policy-schedule': 20,
   relay: 10,
   'partner-registrar': 5,
 };
@@ -45,6 +50,7 @@ export function readSettings(node: Node): Settings {
     stage,
     retain,
     removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    insurer: readInsurer(node.tryGetContext('insurer') ?? (retain ? undefined : 'Example Insurance')),
     issuer: readIssuer(readObject(node, 'issuer')),
     partners: partners === undefined ? [] : readPartners(partners),
     concurrency: readConcurrency(readObject(node, 'reservedConcurrency') ?? {}),
@@ -54,6 +60,11 @@ export function readSettings(node: Node): Settings {
 function readStage(stage: unknown): string {
   if (typeof stage === 'string' && /^[a-z][a-z0-9-]{0,19}$/.test(stage)) return stage;
   throw new Error('context stage: lower-case letters, digits and hyphens, at most 20');
+}
+
+function readInsurer(insurer: unknown): string {
+  if (typeof insurer === 'string' && /^\P{Cc}{1,100}$/u.test(insurer)) return insurer;
+  throw new Error('context insurer: the name of the insurer, 1 to 100 characters');
 }
 
 /** A context value is text on the command line and may be an object in cdk.json. */

@@ -6,6 +6,7 @@ import { ApiFunction } from '../../infra/constructs/api-function.ts';
 import { bundleFunctions } from '../../infra/constructs/bundles.ts';
 import { gatewayBody } from '../../infra/constructs/gateway-body.ts';
 import { tiers } from '../../infra/constructs/tiers.ts';
+import { readSettings } from '../../infra/stacks/settings.ts';
 import { only, resources, synthesize } from './synthesis.ts';
 
 const dev = synthesize();
@@ -47,6 +48,10 @@ describe('every route', () => {
 describe('the gateway', () => {
   it('takes the API key from the authorizer, never from the caller', () => {
     expect(api.Body).toMatchObject({ 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' });
+  });
+
+  it('takes every type as bytes, so that a document reaches whoever asks for it', () => {
+    expect(api.Body).toMatchObject({ 'x-amazon-apigateway-binary-media-types': ['*/*'] });
   });
 
   it('is the only one that may call the rooms and the authorizer', () => {
@@ -91,12 +96,12 @@ describe('the body', () => {
   const app = new App();
   bundleFunctions(app);
   const stack = new Stack(app, 'stack');
+  const settings = readSettings(app.node);
   const relay = new ApiFunction(stack, 'relay', {
     description: 'any function',
-    environment: {},
     timeout: Duration.seconds(1),
     memory: 128,
-    concurrency: null,
+    concurrency: settings.concurrency,
     key: new Key(stack, 'key'),
     removalPolicy: RemovalPolicy.DESTROY,
   });

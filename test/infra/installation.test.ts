@@ -8,6 +8,7 @@ import { scopes } from '../../openapi/generated/operations.ts';
 import { resources, root, synthesize } from './synthesis.ts';
 
 const seed = `${root}/infra/local/partners.json`;
+const insurer = 'Acme Insurance';
 const foreign = {
   issuer: 'https://issuer.example',
   jwksUri: 'https://issuer.example/jwks',
@@ -18,7 +19,7 @@ describe('the rules', () => {
   // Synthesis throws on the first finding of cdk-nag or of CloudFormation's own validation.
   it.each([
     ['dev', { partners: seed }],
-    ['a stage that is kept', { stage: 'production', issuer: foreign, partners: seed }],
+    ['a stage that is kept', { stage: 'production', insurer, issuer: foreign, partners: seed }],
   ])('have nothing to say against %s', (_, context) => {
     expect(() => synthesize(context, new AwsSolutionsChecks())).not.toThrow();
   });
@@ -104,5 +105,24 @@ describe('partners', () => {
 describe('a stage', () => {
   it.each(['', 'Prod', '1st', 'a'.repeat(30), 'a/b'])('cannot be called %o', (stage) => {
     expect(() => synthesize({ stage })).toThrow('context stage');
+  });
+});
+
+describe('the insurer', () => {
+  const insurerOf = ({ api }: ReturnType<typeof synthesize>) =>
+    Object.values(api.findResources('AWS::Lambda::Function')).flatMap(
+      ({ Properties: { Environment } }) => Environment.Variables.INSURER_NAME ?? [],
+    );
+
+  it('is named on documents', () => {
+    expect(insurerOf(own)).toEqual(['Example Insurance']);
+    expect(insurerOf(synthesize({ insurer }))).toEqual([insurer]);
+  });
+
+  it('must be said where documents are handed to customers', () => {
+    expect(() => synthesize({ stage: 'production' })).toThrow('context insurer');
+    for (const wrong of ['', 'Acme\nInsurance', 'A'.repeat(101), 7]) {
+      expect(() => synthesize({ insurer: wrong })).toThrow('context insurer');
+    }
   });
 });

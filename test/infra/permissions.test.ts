@@ -44,7 +44,7 @@ function grantsOf(id: string): string[] {
 /** A short name of what a resource in a policy points at: `Ledger`, `Quotes/index/listing`. */
 function nameOf(target: unknown): string {
   const text = JSON.stringify(target);
-  const table = /(Quotes|Ledger|Idempotency|Partners|Bus|Unrelayed)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
+  const table = /([A-Z][a-z]+)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
   const path = /\/index\/[\w*]+/.exec(text)?.[0] ?? '';
   return `${table}${text.includes('StreamArn') ? '/stream' : ''}${path}`;
 }
@@ -53,13 +53,14 @@ const dynamodb = (table: string, ...actions: string[]) =>
   actions.map((action) => `dynamodb:${action} on ${table}`);
 
 /** What each function may do, and no more. */
-const expected = [
+const expected: readonly [id: string, ...grants: string[][]][] = [
   ['authorizer', dynamodb('Partners', 'GetItem')],
   ['partnerregistrar', dynamodb('Partners', 'DeleteItem', 'PutItem')],
   [
     'quotes',
     dynamodb('Quotes', 'BatchGetItem', 'GetItem', 'PutItem'),
     dynamodb('Quotes/index/listing', 'Query'),
+    dynamodb('Vault', 'PutItem'),
     dynamodb('Ledger', 'PutItem', 'Query'),
     dynamodb('Idempotency', 'GetItem', 'PutItem'),
   ],
@@ -70,11 +71,38 @@ const expected = [
     dynamodb('Ledger', 'PutItem'),
   ],
   [
+    'policies',
+    dynamodb('Policies', 'BatchGetItem', 'GetItem', 'PutItem'),
+    dynamodb('Policies/index/listing', 'Query'),
+    dynamodb('Policies/index/number', 'Query'),
+    dynamodb('Segments', 'DeleteItem', 'PutItem', 'Query'),
+    dynamodb('Changes', 'GetItem', 'PutItem'),
+    dynamodb('Vault', 'BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'),
+    dynamodb('Vault/index/plate', 'Query'),
+    dynamodb('Quotes', 'GetItem', 'PutItem'),
+    dynamodb('Ledger', 'PutItem', 'Query'),
+    dynamodb('Idempotency', 'GetItem', 'PutItem'),
+  ],
+  [
+    'renewals',
+    dynamodb('Policies', 'PutItem'),
+    dynamodb('Policies/index/due', 'Query'),
+    dynamodb('Segments', 'PutItem'),
+    dynamodb('Vault', 'BatchGetItem'),
+    dynamodb('Ledger', 'PutItem', 'Query'),
+  ],
+  [
+    'policyschedule',
+    dynamodb('Policies', 'GetItem'),
+    dynamodb('Segments', 'Query'),
+    dynamodb('Vault', 'BatchGetItem'),
+  ],
+  [
     'relay',
     dynamodb('Ledger/stream', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
     ['events:PutEvents on Bus', 'sqs:SendMessage on Unrelayed'],
   ],
-] as const;
+];
 
 describe('roles', () => {
   it.each(expected)('let %s do its work and no more', (id, ...grants) => {
@@ -88,6 +116,18 @@ describe('roles', () => {
         JSON.stringify(target).includes('Ledger') && list(actions).some((action) => rewriting.test(action)),
     );
     expect(culprits).toEqual([]);
+  });
+
+  it('let none but the rooms of quotes and policies write what is known of a person', () => {
+    const writing = /dynamodb:(Put|Delete|Update|Batch\w*Write)/;
+    const writers = [...granted(dev)].filter(
+      ({ Action: actions, Resource: target }) =>
+        nameOf(target) === 'Vault' && list(actions).some((action) => writing.test(action)),
+    );
+    expect(writers.map(({ role }) => role)).toEqual([
+      expect.stringMatching(/^quotesRole/),
+      expect.stringMatching(/^policiesRole/),
+    ]);
   });
 
   it('know no wildcard, but for the one that API Gateway insists on for its logs', () => {

@@ -54,6 +54,23 @@ describe('the relay', () => {
   });
 });
 
+describe('what runs every minute', () => {
+  it('is the expiry of quotes and the renewals, each one at a time and not again where it failed', () => {
+    const targets = [...resources(dev, 'AWS::Events::Rule').values()]
+      .filter(({ Properties: { ScheduleExpression: schedule } }) => schedule === 'rate(1 minute)')
+      .flatMap(({ Properties: { Targets: called } }) => called as { Arn: object; RetryPolicy: object }[]);
+    expect(targets.map(({ RetryPolicy: policy }) => policy)).toEqual(
+      targets.map(() => ({ MaximumRetryAttempts: 0 })),
+    );
+    const called = targets.map(({ Arn: arn }) => /"(\w+Function\w+)"/.exec(JSON.stringify(arn))?.[1] ?? '');
+    expect(called).toEqual([expect.stringMatching(/^quoteexpiry/), expect.stringMatching(/^renewals/)]);
+    const functions = resources(dev, 'AWS::Lambda::Function');
+    for (const id of called) {
+      expect(functions.get(id)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
+    }
+  });
+});
+
 describe('alarms', () => {
   it('call an operator and say what to do', () => {
     for (const alarm of alarms) {
@@ -73,12 +90,17 @@ describe('alarms', () => {
     expect(watching('SystemErrors')).toBe(count('AWS::DynamoDB::Table'));
   });
 
-  it.each(['5XXError', 'Latency', 'BlockedRequests', 'IteratorAge', 'LedgerTampered', 'EventsRejected'])(
-    'watch %s',
-    (metric) => {
-      expect(alarms.flatMap(metricsOf)).toContain(metric);
-    },
-  );
+  it.each([
+    '5XXError',
+    'Latency',
+    'BlockedRequests',
+    'IteratorAge',
+    'LedgerTampered',
+    'EventsRejected',
+    'RenewalFailed',
+  ])('watch %s', (metric) => {
+    expect(alarms.flatMap(metricsOf)).toContain(metric);
+  });
 
   it('may reach their topic, whose own policy shuts out the rest', () => {
     dev.observability.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });

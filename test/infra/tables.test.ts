@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resources, synthesize } from './synthesis.ts';
 
 const dev = synthesize();
-const production = synthesize({ stage: 'production' });
+const production = synthesize({ stage: 'production', insurer: 'Acme Insurance' });
 
 const table = 'AWS::DynamoDB::Table';
 
@@ -22,7 +22,7 @@ describe('tables', () => {
   it('can be restored to any point in time, except what is forgotten within a day anyway', () => {
     const unrestorable = dev.data.findResources(table, {
       Properties: {
-        PointInTimeRecoverySpecification: Match.not(Match.objectEquals({ PointInTimeRecoveryEnabled: true })),
+        PointInTimeRecoverySpecification: Match.not(Match.objectLike({ PointInTimeRecoveryEnabled: true })),
       },
     });
     expect(Object.values(unrestorable)).toEqual([
@@ -32,6 +32,23 @@ describe('tables', () => {
         }),
       }),
     ]);
+  });
+
+  it('bring what was erased of a person back for a week, and no table does otherwise for a shorter time', () => {
+    const limited = dev.data.findResources(table, {
+      Properties: { PointInTimeRecoverySpecification: { RecoveryPeriodInDays: Match.anyValue() } },
+    });
+    expect(Object.keys(limited)).toEqual([expect.stringMatching(/^Vault/)]);
+    dev.data.hasResourceProperties(table, {
+      PointInTimeRecoverySpecification: { RecoveryPeriodInDays: 7 },
+    });
+  });
+
+  it('forget by the same attribute, where they forget', () => {
+    const forgetting = dev.data.findResources(table, {
+      Properties: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
+    });
+    expect(Object.keys(forgetting).map((id) => id.slice(0, -8))).toEqual(['Changes', 'Vault', 'Idempotency']);
   });
 
   it('cost nothing while nobody calls', () => {

@@ -1,0 +1,14 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { ApiFunction } from './api-function.ts';
+
+/** Runs a function every minute. A run that failed is not repeated: the next one finds the same work. */
+export class EveryMinute extends Rule {
+  constructor(called: ApiFunction) {
+    super(called, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(called.lambda, { retryAttempts: 0 })],
+    });
+  }
+}
