@@ -10,25 +10,37 @@ const roomOf = (path: string) => path.split('/')[1] ?? '';
 const SHARED = ['middleware', 'platform'];
 const isRoom = ({ path }: Source) => !SHARED.includes(roomOf(path));
 
-/** Rooms that a room may look into, always in one direction; of them, domain files and a store's reads. */
+/** Rooms that a room may look into, always in one direction. */
 const NEIGHBOURS: Record<string, string[]> = {
   authorizer: ['partners'],
   policies: ['quotes'],
+  schedule: ['policies', 'quotes'],
   claims: ['policies', 'quotes'],
   telematics: ['policies'],
 };
 
 /** Entry points of functions: the composition roots of their rooms. */
-const isHandler = (path: string) => /^functions\/[\w-]+\/(handler|expiry)\.ts$/.test(path);
+const isHandler = (path: string) => /^functions\/[\w-]+\/(handler|expiry|renewals)\.ts$/.test(path);
 
-/** What a room keeps its state in, or sends it to. */
-const isStore = (path: string) => /^functions\/[\w-]+\/(store|registry|bus)\.ts$/.test(path);
+/** What a room keeps its state in, or sends it to; what is personal in a policy lies in the vault. */
+const isStore = (path: string) =>
+  /^functions\/[\w-]+\/((\w+-)?store|registry|bus)\.ts$/.test(path) ||
+  path === 'functions/policies/personal.ts';
+
+/** What another room may do with a store: read, and build a change that it commits along with its own. */
+const READS_AND_CHANGES = /^(find|list|read|changeOf)/;
 
 /** Files that the code travels with are read by one file: it is a store too, though none of AWS. */
 const isCatalogue = (path: string) => path === 'functions/quotes/catalogue.ts';
 
+/** Who may know of what a room keeps is said once, and asked by whoever shows it. */
+const isAccess = (path: string) => /^functions\/[\w-]+\/access\.ts$/.test(path);
+
 /** Who a caller is, the authorizer asks the issuer, which no other file of any room does. */
 const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
+
+/** What operations and jobs share: hands the domain the books, records and ids that it decides with. */
+const isDesk = (path: string) => /^functions\/policies\/(desk|restatement|renewal-offer)\.ts$/.test(path);
 
 /** An operation is the shell around the domain: it takes the middleware's call, asks the domain, and commits. */
 const isOperation = ({ path, imports }: Source) =>
@@ -36,13 +48,16 @@ const isOperation = ({ path, imports }: Source) =>
 
 const isDomain = (source: Source) =>
   isRoom(source) &&
-  ![isHandler, isStore, isCatalogue, isTokenReader].some((kind) => kind(source.path)) &&
+  ![isHandler, isStore, isCatalogue, isTokenReader, isDesk].some((kind) => kind(source.path)) &&
   !isOperation(source);
 
 /** The platform's values and calculations, which touch nothing outside. */
 const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical'].map(
   (name) => `functions/platform/${name}.ts`,
 );
+
+/** Packages that calculate or draw, and touch nothing outside. */
+const PURE_PACKAGES = ['big.js', '@cantoo/pdf-lib'];
 
 /** The imports of some files that a rule does not allow, as `file -> import`. */
 function breaches(files: Source[], allowed: (imported: Import, source: Source) => boolean): string[] {
@@ -59,10 +74,10 @@ const within =
     folders.some((folder) => path.startsWith(`${folder}/`));
 const isPackage = (from: string) => !within('functions', 'infra', 'openapi', 'test')(from);
 
-describe('a domain file', () => {
-  const domain = functions.filter(isDomain);
-  const domainPaths = new Set(domain.map(({ path }) => path));
+const domain = functions.filter(isDomain);
+const domainPaths = new Set(domain.map(({ path }) => path));
 
+describe('a domain file', () => {
   it('is what a room has most of', () => {
     expect([...domainPaths]).toEqual(
       expect.arrayContaining([
@@ -70,6 +85,10 @@ describe('a domain file', () => {
         'functions/quotes/rating.ts',
         'functions/quotes/rules.ts',
         'functions/quotes/pricing.ts',
+        'functions/policies/policy.ts',
+        'functions/policies/cancellation.ts',
+        'functions/policies/stack/transaction.ts',
+        'functions/schedule/document.ts',
         'functions/partners/partner.ts',
         'functions/relay/event.ts',
       ]),
@@ -79,7 +98,7 @@ describe('a domain file', () => {
   it('imports its own domain, money and time, and types', () => {
     const allowed = ({ from, typeOnly }: Import, { path }: Source) =>
       PURE.includes(from) ||
-      from === 'big.js' ||
+      PURE_PACKAGES.includes(from) ||
       (from.startsWith('openapi/generated/') && !from.includes('/validators/')) ||
       (typeOnly && (from === 'aws-lambda' || from === 'functions/platform/ledger.ts')) ||
       ((domainPaths.has(from) || typeOnly) && mayLookInto(path, from));
@@ -115,10 +134,42 @@ describe('functions', () => {
     expect(breaches(rooms, allowed)).toEqual([]);
   });
 
+  it('of another room know the domain, who has access, and what a store reads or would change', () => {
+    const rooms = functions.filter(isRoom);
+    const allowed = ({ from, names, typeOnly }: Import, { path }: Source) =>
+      !from.startsWith('functions/') ||
+      [roomOf(path), ...SHARED].includes(roomOf(from)) ||
+      typeOnly ||
+      domainPaths.has(from) ||
+      isCatalogue(from) ||
+      isAccess(from) ||
+      (isStore(from) && names.length > 0 && names.every((name) => READS_AND_CHANGES.test(name)));
+    expect(breaches(rooms, allowed)).toEqual([]);
+  });
+
+  it('have a desk that knows the domain, what is published and kept, and ids', () => {
+    const desks = functions.filter(({ path }) => isDesk(path));
+    const allowed = ({ from }: Import, { path }: Source) =>
+      PURE.includes(from) ||
+      from === 'functions/platform/ids.ts' ||
+      isCatalogue(from) ||
+      ((domainPaths.has(from) || isDesk(from) || isStore(from)) && mayLookInto(path, from));
+    expect(breaches(desks, allowed)).toEqual([]);
+  });
+
+  it('keep what is personal in one place', () => {
+    const naming = functions.filter(({ text }) => text.includes('VAULT_TABLE'));
+    expect(naming.map(({ path }) => path)).toEqual(['functions/platform/vault.ts']);
+  });
+
   it('have stores that know their domain and the platform', () => {
     const stores = functions.filter(({ path }) => isStore(path));
-    const allowed = ({ from }: Import, { path }: Source) =>
-      isPackage(from) || from.startsWith('functions/platform/') || roomOf(from) === roomOf(path);
+    const allowed = ({ from, typeOnly }: Import, { path }: Source) =>
+      isPackage(from) ||
+      from.startsWith('functions/platform/') ||
+      (typeOnly && from.startsWith('openapi/generated/')) ||
+      (roomOf(from) === roomOf(path) && (domainPaths.has(from) || isStore(from))) ||
+      (typeOnly && mayLookInto(path, from));
     expect(breaches(stores, allowed)).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ describe('a ledger entry', () => {
     ]);
   });
 
-  it.each(['quote.whispered', 'constructor', '__proto__'])(
+  it.each(['quote.bound', 'quote.whispered', 'constructor', '__proto__'])(
     'keeps %s, which the contract does not know',
     (type) => {
       expect(busEvents(entryOf({ ...offered, type }), '1')).toEqual([]);

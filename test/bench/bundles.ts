@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CDK_OUT } from '../support/api.ts';
 import { median } from './median.ts';
 
-const BUNDLES = join(import.meta.dirname, '../../cdk.out/bundles');
+const BUNDLES = join(CDK_OUT, 'bundles');
 const RUNS = 15;
 
 /** A function's bundle: its size, and what loading it adds to a bare Node, in milliseconds. */

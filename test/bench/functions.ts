@@ -4,12 +4,13 @@ import { buildSync } from 'esbuild';
 import { bundling } from '../../infra/constructs/bundles.ts';
 import type { LambdaFunction, Measurement } from '../../infra/local/lambda/function.ts';
 import { LambdaHost } from '../../infra/local/lambda/host.ts';
+import { CDK_OUT } from '../support/api.ts';
 import { asset, temporaryDirectory } from '../support/directories.ts';
 import { upcomingRequest } from '../support/risks.ts';
 import { median } from './median.ts';
 import type { Stage } from './stage.ts';
 
-const BUNDLES = join(import.meta.dirname, '../../cdk.out/bundles');
+const BUNDLES = join(CDK_OUT, 'bundles');
 const FRESH_WORKERS = 9;
 const WARM_UP = 1_000;
 const COUNTED = 3_000;
@@ -103,7 +104,7 @@ function definitionOf({ directory, environment }: Subject): LambdaFunction {
 function environmentOf(endpoint: string, transaction: Stage['transaction']): Record<string, string> {
   const file = join(temporaryDirectory(), 'transaction.json');
   writeFileSync(file, JSON.stringify(transaction));
-  const [quotes = '', ledger = ''] = transaction.map(({ Put: put }) => put?.TableName);
+  const [quotes = '', ledger = '', vault = ''] = transaction.map(({ Put: put }) => put?.TableName);
   return {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'bench',
@@ -112,6 +113,7 @@ function environmentOf(endpoint: string, transaction: Stage['transaction']): Rec
     AWS_LAMBDA_FUNCTION_NAME: 'subject',
     QUOTES_TABLE: quotes,
     LEDGER_TABLE: ledger,
+    VAULT_TABLE: vault,
     IDEMPOTENCY_TABLE: ledger,
     TRANSACTION: file,
     TZ: 'UTC',
@@ -134,8 +136,8 @@ function quoteEvent(): object {
     headers: { 'content-type': 'application/json' },
     multiValueQueryStringParameters: null,
     pathParameters: null,
-    body: JSON.stringify(upcomingRequest()),
-    isBase64Encoded: false,
+    body: Buffer.from(JSON.stringify(upcomingRequest())).toString('base64'),
+    isBase64Encoded: true,
     requestContext: {
       requestId: crypto.randomUUID(),
       authorizer: {

@@ -48,7 +48,7 @@ export async function setStage(): Promise<Stage> {
   };
 }
 
-/** The two writes of the one quote that is there: its state and its ledger entry. */
+/** The three writes of the one quote that is there: its state, its ledger entry and its vault record. */
 async function transactionOf({ hostname, port }: DynamoDbServer): Promise<TransactWriteItem[]> {
   const client = new DynamoDBClient({
     endpoint: `http://${hostname}:${port}`,
@@ -62,5 +62,5 @@ async function transactionOf({ hostname, port }: DynamoDbServer): Promise<Transa
     if (!name || !item) throw new Error(`the quote left nothing in ${table}`);
     return { Put: { TableName: name, Item: item, ConditionExpression: `attribute_not_exists(${guard})` } };
   };
-  return [await put('Quotes', 'version'), await put('Ledger', 'aggregateId')];
+  return [await put('Quotes', 'version'), await put('Ledger', 'aggregateId'), await put('Vault', 'recordId')];
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RateBook } from '../../functions/quotes/rate-book.ts';
-import { alteredAssembly, folderBesideCode } from '../support/altered-assembly.ts';
+import { alteredAssembly, codeOf } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
 import { readBook, upcomingRequest } from '../support/risks.ts';
@@ -93,7 +93,7 @@ async function start(cdkOut?: string): Promise<void> {
 /** Starts on the same data with these books beside the shipped ones, or in their place. */
 async function startWith(books: Record<string, RateBook>): Promise<void> {
   const assembly = alteredAssembly();
-  const folder = folderBesideCode(assembly, 'books');
+  const folder = join(codeOf(assembly, 'quotes'), 'books');
   for (const [name, book] of Object.entries(books)) {
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(book));
   }

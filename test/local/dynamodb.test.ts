@@ -124,6 +124,38 @@ describe('many items', () => {
     expect(Responses?.[table]?.map(({ id }) => id?.S).sort()).toEqual(ids.sort());
   });
 
+  test('are read in one call as they are now, without those that are not there', async () => {
+    const [there, gone] = [fresh(), fresh()];
+    await put(there, { text: { S: 'old' } });
+    await put(there, { text: { S: 'new' } });
+    const { client, table } = database;
+    const Keys = [key(there), key(gone)];
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+    );
+    expect(Responses?.[table]).toEqual([{ ...key(there), text: { S: 'new' } }]);
+    expect(UnprocessedKeys).toEqual({});
+  });
+
+  test('are found last first: the latest up to a point, strongly consistent', async () => {
+    const id = fresh();
+    const { client, table: TableName } = database;
+    for (const version of [1, 2, 3])
+      await client.send(new PutItemCommand({ TableName, Item: key(id, version) }));
+    const { Items, LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: 'id = :id AND version <= :version',
+        ExpressionAttributeValues: { ':id': { S: id }, ':version': { N: '2' } },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: 1,
+      }),
+    );
+    expect(Items).toEqual([key(id, 2)]);
+    expect(LastEvaluatedKey).toEqual(key(id, 2));
+  });
+
   test('are read page by page from an index, keys only and newest first', async () => {
     const group = fresh();
     const ids = ['a', 'b', 'c'].map((letter) => `${letter}-${group}`);
@@ -171,6 +203,21 @@ describe('a transaction', () => {
     const [one, two] = [fresh(), fresh()];
     await transact([putOf(one), putOf(two)]);
     expect([await get(one), await get(two)]).toEqual([key(one), key(two)]);
+  });
+
+  test('puts and deletes at once', async () => {
+    const [old, next] = [fresh(), fresh()];
+    await put(old);
+    const deletion = {
+      TableName: database.table,
+      Key: key(old),
+      ConditionExpression: 'attribute_exists(id)',
+    };
+    await transact([putOf(next, absent), { Delete: deletion }]);
+    expect([await get(old), await get(next)]).toEqual([undefined, key(next)]);
+    await expect(transact([putOf(fresh()), { Delete: deletion }])).rejects.toMatchObject({
+      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }],
+    });
   });
 
   test('writes none when one condition fails, and says which and why', async () => {

@@ -1,4 +1,10 @@
-import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Iam } from '../../infra/local/iam/iam.ts';
 import { addRole, type Services, startServices, tableArn, trustIn } from '../support/services.ts';
@@ -183,6 +189,30 @@ describe('the endpoint', () => {
     await expect(client.send(new DescribeTableCommand({ TableName: 'Quotes' }))).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: `User: ${role.name} is not authorized to perform: dynamodb:DescribeTable on resource: ${TABLE}`,
+    });
+  });
+
+  test('asks of a transaction what each of its items asks by itself', async () => {
+    const client = new DynamoDBClient(services.as(['dynamodb:PutItem', TABLE]));
+    const TableName = 'Quotes';
+    const Put = { TableName, Item: { id: { S: 'put' } } };
+    const Delete = { TableName, Key: { id: { S: 'deleted' } } };
+    await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }] }));
+    await expect(
+      client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, { Delete }] })),
+    ).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`dynamodb:DeleteItem on resource: ${TABLE}`),
+    });
+  });
+
+  test('asks of a batch a right of its own', async () => {
+    const client = new DynamoDBClient(services.as(['dynamodb:GetItem', TABLE]));
+    const Keys = [{ id: { S: '1' } }];
+    await expect(
+      client.send(new BatchGetItemCommand({ RequestItems: { Quotes: { Keys, ConsistentRead: true } } })),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining(`dynamodb:BatchGetItem on resource: ${TABLE}`),
     });
   });
 

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Alteration, alteredAssembly, folderBesideCode } from '../support/altered-assembly.ts';
+import { type Alteration, alteredAssembly, codeOf } from '../support/altered-assembly.ts';
 import { type RunningApi, type StartOptions, startApi } from '../support/api.ts';
 import { busEvents, eventually } from '../support/events.ts';
-import { type Planted, plant } from '../support/planted.ts';
+import type { Planted, Planter } from '../support/planted.ts';
+import { plantPolicies } from '../support/planted-policies.ts';
+import { plantQuotes } from '../support/planted-quotes.ts';
+import { readTables } from '../support/sqlite-tables.ts';
 
 /** What is left of a run in which planted values were sent. */
 interface Remains extends Planted {
@@ -12,84 +15,123 @@ interface Remains extends Planted {
   logs: string;
   /** Everything that the bus took. */
   events: string;
-  /** Every file of the data directory that is no log. */
-  tables: string;
+  /** Every file of the data directory that is no log, as it lies there. */
+  files: string;
+  /** The rows of the vault, and of its index. */
+  vault: string;
+  /** Everything else of the data directory: every other table of the database, and every other file. */
+  elsewhere: string;
 }
+
+const DATABASE = 'dynamodb.sqlite';
 
 let api: RunningApi | undefined;
 afterEach(() => api?.stop());
 
-async function runPlanted(options: StartOptions = {}, quotes = 5): Promise<Remains> {
+type Plant = (api: RunningApi) => Promise<Planter>;
+
+/** Starts the API, plants values, waits until the bus took so many events, and reads what it all left. */
+async function runPlanted(plant: Plant, events = 5, options: StartOptions = {}): Promise<Remains> {
   api = await startApi(options);
-  const planted = await plant(api);
-  await eventually(api, (all) => all.length >= quotes);
-  const events = JSON.stringify(await busEvents(api));
+  const { nowhere, vaultOnly, tablesOnly, answers } = await plant(api);
+  await eventually(api, (all) => all.length >= events);
+  const taken = JSON.stringify(await busEvents(api));
   const { dataDir } = api;
   await api.stop();
-  const logs = readAll(join(dataDir, 'logs')) + api.output();
-  return { ...planted, logs, events, tables: readAll(dataDir) };
+  const tables = [...readTables(join(dataDir, DATABASE))];
+  const textOf = (part: typeof tables) => part.map(([name, rows]) => `${name} ${rows}`).join('\n');
+  const isVault = ([name]: [string, string]) => /^local-data-Vault[0-9A-F]{8}(::gsi::plate)?$/.test(name);
+  const others = tables.filter((table) => !isVault(table));
+  return {
+    ...{ nowhere, vaultOnly, tablesOnly, answers },
+    logs: readAll(join(dataDir, 'logs')) + api.output(),
+    events: taken,
+    files: readAll(dataDir),
+    vault: textOf(tables.filter(isVault)),
+    elsewhere: textOf(others) + readAll(dataDir, (name) => !name.startsWith(DATABASE)),
+  };
 }
 
 /** All files of a folder, their bytes as Latin text, so that ASCII can be found in whatever they hold. */
-function readAll(directory: string): string {
+function readAll(directory: string, wanted: (name: string) => boolean = () => true): string {
   const files = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map(({ name }) => readFileSync(join(directory, name), 'latin1')).join('\n');
+  return files
+    .filter(({ name }) => wanted(name))
+    .map(({ name }) => readFileSync(join(directory, name), 'latin1'))
+    .join('\n');
 }
 
 /** Which values a text holds, as they are or in a form that they travel in. */
 function found(text: string, values: string[]): string[] {
   const lower = text.toLowerCase();
-  const forms = (value: string) => [
-    value.toLowerCase(),
-    encodeURIComponent(value).toLowerCase(),
-    // Without its last letters, which depend on what follows.
-    Buffer.from(value).toString('base64').replace(/=+$/, '').slice(0, -2).toLowerCase(),
-  ];
+  const forms = (value: string) =>
+    [value, encodeURIComponent(value), ...inBase64(value)].map((form) => form.toLowerCase());
   return values.filter((value) => forms(value).some((form) => lower.includes(form)));
 }
 
-describe('of what a request says of a person', () => {
-  it('nothing is logged, nothing is sent on, and only derived facts are kept', async () => {
-    const { logs, events, tables, nowhere, tablesOnly, answers } = await runPlanted();
-
-    const statuses = new Set(answers.map(({ status }) => status));
-    expect([...statuses].sort()).toEqual([200, 201, 400, 401, 404, 412, 415, 422]);
-    expect(found(logs, [...nowhere, ...tablesOnly])).toEqual([]);
-    expect(found(events, [...nowhere, ...tablesOnly])).toEqual([]);
-    expect(found(tables, nowhere)).toEqual([]);
-    // The search can read what it searches.
-    expect(found(tables, tablesOnly)).toEqual(tablesOnly);
-    const quoteId = answers[0]?.json.quoteId;
-    expect(found(tables, [quoteId])).toEqual([quoteId]);
+/** A value within something in base64: by where it begins, without the letters that depend on what is around it. */
+function inBase64(value: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const text = Buffer.from('-'.repeat(before) + value).toString('base64');
+    return text.replace(/=+$/, '').slice(before === 0 ? 0 : before + 1, -2);
   });
+}
+
+describe('of what a request says of a person', () => {
+  it.each<[string, Plant, number[]]>([
+    ['quotes', plantQuotes, [200, 201, 400, 401, 404, 412, 415, 422]],
+    ['policies', plantPolicies, [200, 201, 400, 404, 412, 422]],
+  ])(
+    'nothing is logged and nothing is sent on; it lies in the vault alone: %s',
+    async (_room, plant, all) => {
+      const { logs, events, files, vault, elsewhere, ...planted } = await runPlanted(plant);
+      const { nowhere, vaultOnly, tablesOnly, answers } = planted;
+
+      const statuses = new Set(answers.map(({ status }) => status));
+      expect([...statuses].sort()).toEqual(all);
+      expect(found(logs, [...nowhere, ...vaultOnly, ...tablesOnly])).toEqual([]);
+      expect(found(events, [...nowhere, ...vaultOnly, ...tablesOnly])).toEqual([]);
+      expect(found(files, nowhere)).toEqual([]);
+      expect(found(vault, vaultOnly)).toEqual(vaultOnly);
+      expect(found(elsewhere, vaultOnly)).toEqual([]);
+      // The search can read what it searches.
+      expect(found(elsewhere, tablesOnly)).toEqual(tablesOnly);
+      const quoteId = answers[0]?.json.quoteId;
+      for (const text of [events, files, elsewhere]) expect(found(text, [quoteId])).toEqual([quoteId]);
+    },
+  );
 
   it('nothing is logged when something fails inside', async () => {
     const cdkOut = alteredAssembly(withoutTable('LEDGER_TABLE'));
-    const { logs, nowhere, tablesOnly, answers } = await runPlanted({ cdkOut }, 0);
+    const { logs, nowhere, vaultOnly, tablesOnly, answers } = await runPlanted(plantQuotes, 0, { cdkOut });
 
     expect(answers.map(({ status }) => status)).toContain(500);
     expect(logs).toContain('"level":"ERROR"');
-    expect(found(logs, [...nowhere, ...tablesOnly])).toEqual([]);
+    expect(found(logs, [...nowhere, ...vaultOnly, ...tablesOnly])).toEqual([]);
   });
 
   it('a leak is found', async () => {
     const cdkOut = alteredAssembly();
-    const code = dirname(folderBesideCode(cdkOut, 'books'));
+    const code = codeOf(cdkOut, 'quotes');
     renameSync(join(code, 'index.mjs'), join(code, 'tight.mjs'));
     const leak = `import { handler as tight } from './tight.mjs';
       export const handler = (event, context) => { console.log(JSON.stringify(event)); return tight(event, context); };`;
     writeFileSync(join(code, 'index.mjs'), leak);
 
-    const { logs, nowhere, tablesOnly } = await runPlanted({ cdkOut });
+    const { logs, nowhere, vaultOnly, tablesOnly } = await runPlanted(plantQuotes, 5, { cdkOut });
 
     // What the gateway refused by itself never reached the function.
     expect(found(logs, nowhere).length).toBeGreaterThan(nowhere.length * 0.8);
+    expect(found(logs, vaultOnly)).toEqual(vaultOnly);
     expect(found(logs, tablesOnly)).toEqual(tablesOnly);
   });
 });
 
-it('every request leaves a line under its id', async () => {
-  const { logs, answers } = await runPlanted();
+it.each([
+  ['quotes', plantQuotes],
+  ['policies', plantPolicies],
+])('every request leaves a line under its id: %s', async (_room, plant) => {
+  const { logs, answers } = await runPlanted(plant);
 
   const ids = answers.map(({ headers }) => headers.get('x-amzn-requestid') ?? 'none');
   expect(ids.filter((id) => !logs.includes(`"requestId":"${id}"`))).toEqual([]);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAssembly, type TemplateResource } from '../../infra/local/template/assembly.ts';
 import { CDK_OUT } from './api.ts';
@@ -19,16 +19,24 @@ export function alteredAssembly(alter: Alteration = () => true): string {
   return directory;
 }
 
-/** The folder of that name beside a function's code, e.g. the rate books that the function would travel with. */
-export function folderBesideCode(assembly: string, folder: string): string {
+/** Where the code of a function lies, which is named as the stack names it, e.g. `quotes`. */
+export function codeOf(assembly: string, functionName: string): string {
   const { stacks, assetDirectory } = loadAssembly(assembly);
-  const found = stacks
-    .flatMap(({ template }) => Object.values(template.Resources ?? {}))
-    .filter(({ Type: type }) => type === 'AWS::Lambda::Function')
-    .map(({ Properties: { Code: code } = {} }) =>
-      join(assetDirectory((code as { S3Key: string }).S3Key), folder),
-    )
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`no function has a folder ${folder}`);
-  return found;
+  const logicalId = new RegExp(`^${functionName}Function[0-9A-F]{8}$`);
+  const resources = stacks.flatMap(({ template }) => Object.entries(template.Resources ?? {}));
+  const [, resource] = resources.find(([id]) => logicalId.test(id)) ?? [];
+  const code = resource?.Properties?.Code as { S3Key: string } | undefined;
+  if (!code) throw new Error(`there is no function ${functionName}`);
+  return assetDirectory(code.S3Key);
+}
+
+/** Functions that know the products, as the stack names them. */
+const KNOW_PRODUCTS = ['quotes', 'policies', 'renewals', 'policyschedule'];
+
+/** Changes rules of a product, for every function that knows it. */
+export function alterProduct(assembly: string, product: string, instead: object): void {
+  for (const name of KNOW_PRODUCTS) {
+    const file = join(codeOf(assembly, name), 'products', `${product}.json`);
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...instead }));
+  }
 }

@@ -6,6 +6,8 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface Import {
   /** A path from the project's root, or the name of a package. */
   from: string;
+  /** What is imported by name, as it is called there; empty where all of it is. */
+  names: readonly string[];
   /** Whether nothing of it is left when the program runs. */
   typeOnly: boolean;
 }
@@ -34,19 +36,33 @@ function importsOf(path: string, text: string): Import[] {
   const resolve = (name: string) => (name.startsWith('.') ? normalize(join(dirname(path), name)) : name);
   const fixed = [...text.matchAll(STATIC)].map(([, names = '', from = '']) => ({
     from: resolve(from),
+    names: namesIn(names),
     typeOnly: isTypeOnly(names),
   }));
   const dynamic = [...text.matchAll(DYNAMIC)].map(([, from = '']) => ({
     from: resolve(from),
+    names: [],
     typeOnly: false,
   }));
   return [...fixed, ...dynamic];
 }
 
+/** The names in the braces of an import, without what they are called here. */
+function namesIn(names: string): string[] {
+  return membersIn(names).flatMap((member) => /^(?:type\s+)?([\w$]+)/.exec(member)?.[1] ?? []);
+}
+
 /** `import type …`, or braces in which everything is a type. */
 function isTypeOnly(names: string): boolean {
   if (/^type\s/.test(names)) return true;
-  const [, inside] = /^\{([^}]*)\}$/.exec(names.trim()) ?? [];
-  const members = inside?.split(',').map((member) => member.trim()) ?? [];
-  return members.some((member) => member !== '') && members.every((member) => /^(type\s|$)/.test(member));
+  const members = membersIn(names);
+  return members.length > 0 && members.every((member) => /^type\s/.test(member));
+}
+
+function membersIn(names: string): string[] {
+  const [, inside = ''] = /^(?:type\s+)?\{([^}]*)\}$/.exec(names.trim()) ?? [];
+  return inside
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
 }
