@@ -2,20 +2,17 @@ import {
   beginMarkedContent,
   endMarkedContent,
   PDFDocument,
-  type PDFFont,
   PDFName,
   PDFOperator,
   PDFOperatorNames,
   type PDFPage,
   rgb,
-  StandardFonts,
 } from '@cantoo/pdf-lib';
 import { layOut, PAGE } from './layout.ts';
-import type { Box, Line, Measure, Weight } from './marks.ts';
+import type { Box, Line } from './marks.ts';
 import type { Schedule } from './schedule.ts';
 import { StructureTree } from './structure-tree.ts';
-
-type Fonts = Record<Weight, PDFFont>;
+import { embedTypeface, measureIn, type Typeface } from './typeface.ts';
 
 /**
  * A schedule as a PDF of one A4 page, tagged so that it can be read aloud. The same schedule gives the same bytes.
@@ -25,17 +22,14 @@ type Fonts = Record<Weight, PDFFont>;
 export async function renderSchedule(schedule: Schedule): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
   describe(document, schedule);
-  const fonts: Fonts = {
-    regular: document.embedStandardFont(StandardFonts.Helvetica),
-    bold: document.embedStandardFont(StandardFonts.HelveticaBold),
-  };
+  const typeface = embedTypeface(document);
   const page = document.addPage([PAGE.width, PAGE.height]);
-  const { boxes, elements } = layOut(schedule, measureOf(fonts));
+  const { boxes, elements } = layOut(schedule, measureIn(typeface));
   for (const box of boxes) drawBox(page, box);
   new StructureTree(document, page).build(elements, (line, tag, id) => {
     const properties = [PDFName.of(tag), `<</MCID ${id}>>`];
     page.pushOperators(PDFOperator.of(PDFOperatorNames.BeginMarkedContentSequence, properties));
-    drawLine(page, fonts, line);
+    drawLine(page, typeface, line);
     page.pushOperators(endMarkedContent());
   });
   return document.save();
@@ -59,18 +53,7 @@ function drawBox(page: PDFPage, { x, y, width, height, colour }: Box): void {
   page.pushOperators(endMarkedContent());
 }
 
-function drawLine(page: PDFPage, fonts: Fonts, { x, y, text, style }: Line): void {
+function drawLine(page: PDFPage, typeface: Typeface, { x, y, text, style }: Line): void {
   const { size, colour, weight } = style;
-  page.drawText(text, { x, y: PAGE.height - y, size, font: fonts[weight], color: rgb(...colour) });
-}
-
-/** Adds up the widths of characters, since no kerning is drawn. */
-function measureOf(fonts: Fonts): Measure {
-  const known: Record<Weight, Map<string, number>> = { regular: new Map(), bold: new Map() };
-  const widthOf = (character: string, weight: Weight): number => {
-    const width = known[weight].get(character) ?? fonts[weight].widthOfTextAtSize(character, 1);
-    known[weight].set(character, width);
-    return width;
-  };
-  return (text, weight) => Array.from(text).reduce((sum, character) => sum + widthOf(character, weight), 0);
+  page.drawText(text, { x, y: PAGE.height - y, size, font: typeface[weight], color: rgb(...colour) });
 }
