@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningApi, startApi } from '../../test/support/api.ts';
+import { temporaryDirectory } from '../../test/support/directories.ts';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api?.stop());
+
+/** What the demo prints, and how it ends. */
+async function demo(env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'demo.ts')], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { output, errors, code };
+}
+
+const where = () => ({ DATA_DIR: api.dataDir, PORT: new URL(api.origin).port });
+
+describe('the demo', () => {
+  it('takes a policy from its quote to its end and back, and says so in 80 columns', async () => {
+    const saved = temporaryDirectory();
+
+    const { output, errors, code } = await demo({ ...where(), TMPDIR: saved });
+
+    expect({ errors, code }).toEqual({ errors: '', code: 0 });
+    const lines = output.split('\n');
+    const steps = lines.flatMap((line) => /^ ✓ (\S+( \S+)?)/.exec(line)?.[1] ?? []);
+    expect(steps.map((step) => step.split(' ')[0])).toEqual([
+      ...['Token', 'Product', 'Quote', 'Policy', 'New', 'As', 'More'],
+      ...['Cancelled', 'Reinstated', 'Transactions', 'Schedule', 'Events'],
+    ]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(output).not.toContain('\u001b');
+    const [schedule = ''] = readdirSync(saved);
+    expect(readFileSync(join(saved, schedule)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('ends with the problem that the API answers with', async () => {
+    const { errors, code } = await demo({ ...where(), NOW: '2031-01-01' });
+
+    expect(code).toBe(1);
+    const [first = '', ...document] = errors.split('\n');
+    expect(first).toBe(' ✗ POST /quotes was answered with 422');
+    expect(JSON.parse(document.join('\n'))).toMatchObject({ status: 422 });
+  });
+
+  it('says how to start the API where nothing answers', async () => {
+    const { errors, code } = await demo({ DATA_DIR: temporaryDirectory(), PORT: '1' });
+
+    expect(code).toBe(1);
+    expect(errors).toBe(
+      ' ✗ Nothing answers at http://localhost:1. Start the API with npm start, in another terminal.\n',
+    );
+  });
+});

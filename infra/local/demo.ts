@@ -1,0 +1,63 @@
+/**
+ * `npm run demo`: a broker's journey through the running API, from a product to a policy that has been changed,
+ * cancelled and reinstated. `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
+ */
+import { clockShift } from './clock.ts';
+import { dataDirectory, readRunning } from './data-directory.ts';
+import { askForQuote, showProduct, takeOffer } from './demo/buying.ts';
+import { changeCoverage, changeVehicle, lookAround } from './demo/changing.ts';
+import { Client, Refused } from './demo/client.ts';
+import { cancel, reinstate } from './demo/ending.ts';
+import { listEvents, listTransactions, saveSchedule } from './demo/records.ts';
+import { done, failed, gap, heading } from './demo/terminal.ts';
+import { addDays } from './demo/words.ts';
+import { requestToken } from './issuer/token-request.ts';
+
+async function journey(origin: string): Promise<void> {
+  const client = new Client(origin, await requestToken(dataDirectory(), 'broker'));
+  done('Token', 'broker, who reads and writes quotes and policies');
+  const today = new Date(Date.now() + clockShift(process.env.NOW)).toISOString();
+  const start = addDays(today.slice(0, 10), 10);
+
+  await showProduct(client);
+  const quote = await askForQuote(client, start);
+  const policy = await takeOffer(client, quote, 'TPL+');
+  await changeVehicle(client, policy, addDays(start, 90));
+  await lookAround(client, policy, addDays(start, 90), addDays(start, 89));
+  await changeCoverage(client, policy, addDays(start, 30));
+  await cancel(client, policy.policyId, addDays(start, 180));
+  await reinstate(client, policy.policyId, addDays(start, 180));
+  await listTransactions(client, policy.policyId);
+  await saveSchedule(client, policy);
+  await listEvents(client, origin, policy.policyId);
+}
+
+/** Whether the runtime answers there. */
+async function isUp(origin: string): Promise<boolean> {
+  return fetch(`${origin}/_local/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Says what went wrong: of a refusal, all that the API says of it. */
+function report(error: unknown): void {
+  failed(error instanceof Error ? error.message : String(error));
+  if (error instanceof Refused) console.error(JSON.stringify(error.problem, null, 2));
+}
+
+const running = readRunning(dataDirectory());
+const origin = process.env.PORT
+  ? `http://localhost:${process.env.PORT}`
+  : (running?.url ?? 'http://localhost:3000');
+if (await isUp(origin)) {
+  heading('A broker’s journey', origin);
+  await journey(origin).catch((error: unknown) => {
+    report(error);
+    process.exitCode = 1;
+  });
+  gap();
+} else {
+  failed(`Nothing answers at ${origin}. Start the API with npm start, in another terminal.`);
+  process.exitCode = 1;
+}

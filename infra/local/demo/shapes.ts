@@ -1,0 +1,72 @@
+/** Of what the API answers, what the demo shows. */
+
+export interface Money {
+  /** A decimal, e.g. "314.70". */
+  amount: string;
+  currency: string;
+}
+
+export interface Premium {
+  net: Money;
+  taxes: { code: string; amount: Money }[];
+  gross: Money;
+}
+
+export interface Product {
+  name: string;
+  timeZone: string;
+  quoteValidityDays: number;
+  coolingOffDays: number;
+}
+
+export interface Quote {
+  quoteId: string;
+  status: string;
+  rateBook: string;
+  offers: { offerId: string; coverage: string; premium: Premium }[];
+  createdAt: string;
+}
+
+export interface Policy {
+  policyId: string;
+  policyNumber: string;
+  version: number;
+  status: string;
+  coverage: string;
+  term: { start: string; end: string };
+  effective: { from: string; to: string };
+  premium: Premium;
+  policyholder: { givenName: string; familyName: string };
+  vehicle: { plate: string; powerKw: number; fuel: string };
+  createdAt: string;
+}
+
+export interface PolicyChange {
+  changeId: string;
+  effectiveDate: string;
+  validUntil: string;
+  premiumMovement: Premium;
+  newPremium: Premium;
+}
+
+export interface Transaction {
+  transactionId: string;
+  version: number;
+  kind: string;
+  effectiveDate: string;
+  premiumMovement: Premium;
+  charges: { code: string; amount: Money }[];
+  basis?: string;
+  reappliesTransactionId?: string;
+}
+
+/** A transaction that was asked for, and what it moves with all that was booked along with it. */
+export interface BookedTransaction extends Transaction {
+  totalMovement: Premium;
+}
+
+/** What the bus took of the API, as the runtime lists it. */
+export interface BusEvent {
+  detailType: string;
+  detail: { aggregateId?: string; version?: number; kind?: string };
+}
