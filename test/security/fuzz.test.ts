@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { OperationId } from '../../openapi/generated/operations.ts';
+import { type OperationId, operations } from '../../openapi/generated/operations.ts';
 import { validateResponse } from '../../openapi/generated/responses.js';
 import { readContract } from '../contract/contract.ts';
-import { type Alteration, alteredAssembly } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
+import { Client } from '../support/client.ts';
+import { Policies } from '../support/policies.ts';
 import { type Answered, send } from '../support/request.ts';
 import { upcomingRequest } from '../support/risks.ts';
-import { operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
+import { unthrottledAssembly } from '../support/unthrottled.ts';
+import { type Known, operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
 
 const REQUESTS = 10_000;
 /** So many are generated at a time, so many are under way at a time. */
@@ -18,34 +20,50 @@ const AT_ONCE = 16;
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 let api: RunningApi;
-let tokens: { aggregator: string; handler: string };
-/** Quotes that the requests name, and every one that they make. */
-const known: string[] = [];
+let tokens: { aggregator: string; broker: string; handler: string };
+/** What the requests name, and every quote that they make. */
+let known: Known;
 const made: string[] = [];
 const statuses = new Map<number, number>();
 
 beforeAll(async () => {
-  api = await startApi({ cdkOut: alteredAssembly(unthrottled) });
-  const [aggregator, handler] = await Promise.all([api.token('aggregator'), api.token('handler')]);
-  tokens = { aggregator, handler };
-  for (const fuel of ['diesel', 'electric', 'electric', 'hydrogen']) {
-    const body = upcomingRequest({ vehicle: { fuel } });
-    const { json } = await send(api, { method: 'POST', path: '/quotes', token: aggregator, body });
-    known.push(json.quoteId);
-  }
+  api = await startApi({ cdkOut: unthrottledAssembly() });
+  const [aggregator, broker, handler] = await Promise.all(
+    (['aggregator', 'broker', 'handler'] as const).map((client) => api.token(client)),
+  );
+  tokens = { aggregator, broker, handler } as typeof tokens;
+  known = await makeKnown();
 });
 afterAll(() => api?.stop());
 
-/** What is asked here is what breaks, not how often one may ask. */
-const unthrottled: Alteration = ({ Type: type, Properties: properties = {} }) => {
-  if (type === 'AWS::ApiGateway::UsagePlan') properties.Throttle = { RateLimit: 5_000, BurstLimit: 5_000 };
-  return true;
-};
+/** Quotes to be decided, offers to be taken, and a policy with a change to be issued. */
+async function makeKnown(): Promise<Known> {
+  const quoteId: string[] = [];
+  for (const fuel of ['diesel', 'electric', 'electric', 'hydrogen']) {
+    const body = upcomingRequest({ vehicle: { fuel } });
+    const { json } = await send(api, { method: 'POST', path: '/quotes', token: tokens.aggregator, body });
+    quoteId.push(json.quoteId);
+  }
+  const client = await Client.of(api, 'broker');
+  const quotes = await Promise.all(Array.from({ length: 20 }, () => client.createQuote(upcomingRequest())));
+  const offers = quotes.map(({ body }) => ({ quoteId: body.quoteId, offerId: body.offers[0].offerId }));
+  const broker = new Policies(client);
+  const { body } = await broker.bind(upcomingRequest());
+  const change = await broker.quoteChange(body.policyId, body.term.start, { coverage: 'TPL++' });
+  return { ids: { quoteId, policyId: [body.policyId], changeId: [change.body.changeId] }, offers };
+}
+
+/** Whoever may do such a thing. */
+function tokenFor(operation: OperationId | undefined): string {
+  if (operation === 'decideReferral') return tokens.handler;
+  return operation && /^policies|^schedule/.test(operations[operation].room)
+    ? tokens.broker
+    : tokens.aggregator;
+}
 
 async function judge(request: WildRequest): Promise<void> {
   const operation = operationOf(request);
-  const token = operation === 'decideReferral' ? tokens.handler : tokens.aggregator;
-  const answer = await send(api, { ...request, token });
+  const answer = await send(api, { ...request, token: tokenFor(operation) });
   statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
   const faults = faultsOf(operation, answer);
   if (faults.length > 0) {
@@ -55,13 +73,14 @@ async function judge(request: WildRequest): Promise<void> {
   if (operation === 'createQuote' && answer.status === 201) made.push(answer.json.quoteId);
 }
 
-function faultsOf(operation: OperationId | undefined, { status, headers, json }: Answered): string[] {
+function faultsOf(operation: OperationId | undefined, { status, headers, json, text }: Answered): string[] {
   if (status >= 500) return ['a failure on our side'];
   const type = headers.get('content-type');
-  const expected = status < 400 ? 'application/json' : 'application/problem+json';
+  const good = operation === 'getSchedule' ? 'application/pdf' : 'application/json';
+  const expected = status < 400 ? good : 'application/problem+json';
   if (type !== expected) return [`an answer of the type ${type}`];
   if (!operation) return status === 404 || status === 400 ? [] : ['an answer to a request for nothing'];
-  return validateResponse(operation, status, json);
+  return validateResponse(operation, status, type === 'application/pdf' ? Buffer.from(text) : json);
 }
 
 /** Does something with each, several at a time. */

@@ -70,11 +70,17 @@ export class Client {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const reply = { status: answer.status, headers: answer.headers, body: await answer.json() };
+    const reply = { status: answer.status, headers: answer.headers, body: await bodyOf(answer) };
     const faults = validateResponse(operationId, reply.status, reply.body);
     if (faults.length > 0) {
       throw new Error(`${operationId} answered ${reply.status} against the contract: ${faults.join('; ')}`);
     }
     return reply;
   }
+}
+
+/** The body of an answer: bytes where it is a document. */
+async function bodyOf(answer: Response): Promise<unknown> {
+  const isDocument = answer.headers.get('content-type') === 'application/pdf';
+  return isDocument ? new Uint8Array(await answer.arrayBuffer()) : answer.json();
 }

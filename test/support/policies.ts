@@ -86,6 +86,10 @@ export class Policies {
     return this.#client.call('listTransactions', 'GET', `/policies/${policyId}/transactions${query}`);
   }
 
+  schedule(policyId: string, query = '', headers: Headers = {}): Promise<Reply> {
+    return this.#client.call('getSchedule', 'GET', `/policies/${policyId}/schedule${query}`, { headers });
+  }
+
   quoteChange(
     policyId: string,
     effectiveDate: string,

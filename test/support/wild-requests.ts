@@ -9,6 +9,7 @@ import {
 import { type OperationId, operations } from '../../openapi/generated/operations.ts';
 import { daysAhead } from './days.ts';
 import { brokenOnce, garbled } from './mutations.ts';
+import { POLICYHOLDER, VEHICLE } from './policies.ts';
 import { valuesOf } from './schema-arbitrary.ts';
 
 /** A request, right or wrong, to an operation or to none. */
@@ -31,24 +32,36 @@ export function operationOf({ method, path }: WildRequest): OperationId | undefi
   )?.operationId;
 }
 
-/** Requests to every operation of the contract, most of them broken somewhere; ids that exist go in between. */
-export function wildRequests(contract: Contract, ids: readonly string[]): fc.Arbitrary<WildRequest> {
-  const perRoute = routesOf(contract).map((route) => ({
-    arbitrary: requestsTo(contract, route, ids),
-    weight: route.operation.requestBody ? 6 : 2,
-  }));
-  return fc.oneof(...perRoute, { arbitrary: astray(ids), weight: 1 });
+/** What there is to be named in requests: ids by the names of their parameters, and quotes with an open offer. */
+export interface Known {
+  ids: { quoteId: readonly string[]; policyId: readonly string[]; changeId: readonly string[] };
+  offers: readonly { quoteId: string; offerId: string }[];
 }
 
-function requestsTo(contract: Contract, route: Route, ids: readonly string[]): fc.Arbitrary<WildRequest> {
+/** Requests to every operation of the contract, most of them broken somewhere; ids that exist go in between. */
+export function wildRequests(contract: Contract, known: Known): fc.Arbitrary<WildRequest> {
+  const perRoute = routesOf(contract).map((route) => ({
+    arbitrary: requestsTo(contract, route, known),
+    weight: weightOf(route),
+  }));
+  return fc.oneof(...perRoute, { arbitrary: astray(known), weight: 1 });
+}
+
+/** Bodies have the most places to be broken; everything that can be done begins with a quote. */
+function weightOf({ operation: { operationId, requestBody } }: Route): number {
+  if (operationId === 'createQuote') return 20;
+  return requestBody ? 6 : 2;
+}
+
+function requestsTo(contract: Contract, route: Route, known: Known): fc.Arbitrary<WildRequest> {
   const { method, path, parameters } = route;
   const at = (place: Parameter['in']) => parameters.filter((parameter) => parameter.in === place);
   return fc
     .record({
-      path: pathsOf(contract, path, at('path'), ids),
+      path: pathsOf(contract, path, at('path'), known),
       query: queriesOf(contract, at('query')),
       headers: headersOf(contract, at('header')),
-      body: bodiesOf(contract, route),
+      body: bodiesOf(contract, route, known),
       type: often(
         fc.constant('application/json'),
         fc.constantFrom('text/plain', '', 'application/json;x', 'a/b'),
@@ -76,9 +89,9 @@ function pathsOf(
   contract: Contract,
   path: string,
   parameters: Parameter[],
-  ids: readonly string[],
+  { ids }: Known,
 ): fc.Arbitrary<string> {
-  const known = { quoteId: ids, product: ['motor', 'own-damage'] } as Record<string, readonly string[]>;
+  const known: Record<string, readonly string[]> = { ...ids, product: ['motor', 'own-damage'] };
   const values = parameters.map(({ name, schema }) =>
     fc.oneof(
       { arbitrary: fc.constantFrom(...(known[name] ?? [''])), weight: 6 },
@@ -131,10 +144,15 @@ function headersOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<Re
   return fc.tuple(...given, stray).map((pairs) => Object.fromEntries(pairs.flat()));
 }
 
-function bodiesOf(contract: Contract, { operation, method }: Route): fc.Arbitrary<string | undefined> {
+function bodiesOf(
+  contract: Contract,
+  { operation, method }: Route,
+  { offers }: Known,
+): fc.Arbitrary<string | undefined> {
   const schema = jsonSchemaOf(operation.requestBody?.content);
   if (!schema) return method === 'get' ? fc.constant(undefined) : fc.constantFrom(undefined, '{}', '[');
   const valid = valuesOf(contract, schema);
+  const plausible = fc.record({ risk: plausibleRisk, bind: plausibleBinding(offers), day: plausibleDay });
   const sensible = fc.tuple(valid, plausible).map(([body, fitting]) => sensibly(body as object, fitting));
   const json = fc.oneof(
     { arbitrary: sensible, weight: 3 },
@@ -147,7 +165,7 @@ function bodiesOf(contract: Contract, { operation, method }: Route): fc.Arbitrar
 }
 
 /** What makes a schema's random request one that can be priced: members that must fit the world beside the schema. */
-const plausible = fc.record({
+const plausibleRisk = fc.record({
   product: often(fc.constantFrom('motor', 'own-damage'), fc.constant('yacht')),
   startDate: fc.integer({ min: -28, max: 360 }).map(daysAhead),
   coverages: fc.constantFrom(undefined, ['TPL'], ['TPL+', 'TPL']),
@@ -169,18 +187,37 @@ const plausible = fc.record({
   }),
 });
 
-function sensibly(body: object, fitting: Record<string, unknown>): object {
-  return 'startDate' in body ? { ...body, ...fitting } : body;
+/** An offer that is there, taken by the one for whom it was made. */
+function plausibleBinding(offers: Known['offers']) {
+  return fc
+    .constantFrom(...offers)
+    .map((offer) => ({ ...offer, policyholder: POLICYHOLDER, vehicle: VEHICLE }));
+}
+
+/** A day on which a policy that began lately can be changed. */
+const plausibleDay = fc.integer({ min: -35, max: 400 }).map(daysAhead);
+
+interface Plausible {
+  risk: object;
+  bind: object;
+  day: string;
+}
+
+function sensibly(body: object, { risk, bind, day }: Plausible): object {
+  if ('startDate' in body) return { ...body, ...risk };
+  if ('policyholder' in body) return { ...body, ...bind };
+  return 'effectiveDate' in body ? { ...body, effectiveDate: day } : body;
 }
 
 /** Requests that no operation is for. */
-function astray(ids: readonly string[]): fc.Arbitrary<WildRequest> {
+function astray({ ids }: Known): fc.Arbitrary<WildRequest> {
   const paths = fc.oneof(
     fc.constantFrom(
       '/quotes',
       '/quotes/',
       '//quotes',
-      `/quotes/${ids[0]}`,
+      `/quotes/${ids.quoteId[0]}`,
+      `/policies/${ids.policyId[0]}/schedule/`,
       '/products',
       '/%',
       '/quotes/../products/motor',
