@@ -1,11 +1,13 @@
 /**
- * `npm run bench`: what a quote costs and how many there can be, in one table, and as JSON in `.bench/quotes.json`.
+ * `npm run bench`: what quotes and policies cost and how many quotes there can be, in one table, and as JSON in
+ * `.bench/figures.json`.
  * Ratios are of figures from the same run; take it on a machine that does nothing else.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureBundles } from './bundles.ts';
 import { measureFunction } from './functions.ts';
+import { measurePolicyReads, type PolicyReads } from './policies.ts';
 import { setStage } from './stage.ts';
 import { type Comparison, compare, loadApi } from './throughput.ts';
 
@@ -15,14 +17,15 @@ const MANY = 50_000;
 
 const bundles = measureBundles();
 const stage = await setStage();
-try {
+const quotes = await measureQuotes().finally(() => stage.close());
+report({ bundles, ...quotes, policies: await measurePolicyReads() });
+
+async function measureQuotes() {
   const fresh = await compare(stage, ROUNDS, SECONDS);
   const cost = await measureFunction(stage);
   const filling = await loadApi(stage, { amount: MANY });
   const filled = await compare(stage, ROUNDS, SECONDS);
-  report({ bundles, cost, fresh, filling, filled });
-} finally {
-  await stage.close();
+  return { fresh, cost, filling, filled };
 }
 
 function report(figures: {
@@ -31,8 +34,9 @@ function report(figures: {
   fresh: Comparison;
   filling: Comparison['api'];
   filled: Comparison;
+  policies: PolicyReads;
 }): void {
-  const { cost, fresh, filled, filling } = figures;
+  const { cost, fresh, filled, filling, policies } = figures;
   const rows: [what: string, figure: string][] = [
     ...figures.bundles.map(({ name, bytes, importMs }): [string, string] => [
       `${name}: bundle, cold import over bare Node`,
@@ -47,12 +51,16 @@ function report(figures: {
     ...rowsOf('', fresh),
     [`${MANY.toLocaleString('en')} quotes: errors`, `${filling.errors}`],
     ...rowsOf(`after ${MANY.toLocaleString('en')}: `, filled),
+    [
+      'getPolicy p50 among 1,000 and 100,000 policies',
+      `${policies.few.toFixed(1)} and ${policies.many.toFixed(1)} ms: ${policies.ratio.toFixed(2)} times`,
+    ],
   ];
   const width = Math.max(...rows.map(([what]) => what.length));
   for (const [what, figure] of rows) console.log(`${what.padEnd(width)}  ${figure}`);
   const directory = join(import.meta.dirname, '../../.bench');
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'quotes.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(join(directory, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 function rowsOf(when: string, { api, bare, spared, ...shares }: Comparison): [string, string][] {
