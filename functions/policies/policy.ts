@@ -3,8 +3,8 @@ import type { Instant } from '../platform/clock.ts';
 import type { Refusal } from '../platform/problem.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
-import type { Segment, Standing, Timeline } from './stack/timeline.ts';
-import { liveOf, type Transaction } from './stack/transaction.ts';
+import type { Segment, Timeline } from './stack/timeline.ts';
+import { liveOf, type Standing, type Transaction } from './stack/transaction.ts';
 
 /** What is agreed for as long as a policy lasts. */
 export interface Agreement {

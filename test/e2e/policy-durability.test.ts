@@ -97,12 +97,12 @@ describe('a kill during transactions', () => {
 
 /** Has transactions made on all policies at once, and kills amidst; what was sent, and answered. */
 async function killUnderLoad(scope: 'group' | 'main'): Promise<Sent[]> {
-  held = await Promise.all(held.map((one) => (one.version > OLDEST ? issue() : one)));
   const sent: Sent[] = [];
   let answers = 0;
   const work = async (one: Held, index: number): Promise<void> => {
     for (let step = index; ; step++) {
       try {
+        if (one.version > OLDEST) Object.assign(one, await issue());
         const call = await next(one, step);
         sent.push(call);
         call.answer = await call.again();

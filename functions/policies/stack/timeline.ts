@@ -4,10 +4,7 @@ import { Decimal } from '../../platform/money.ts';
 import type { Cover } from './cover.ts';
 import { earned, exact } from './movement.ts';
 import { isWithin, type Term } from './term.ts';
-import type { Act, Effect } from './transaction.ts';
-
-/** How a policy stands on a day within a term. Only non-payment lapses. */
-export type Standing = 'in-force' | 'cancelled' | 'lapsed';
+import type { Act, Effect, Standing } from './transaction.ts';
 
 /** A stretch of a term in which nothing changes; half-open, as terms are. */
 export interface Segment {

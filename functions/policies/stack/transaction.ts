@@ -3,7 +3,9 @@ import type { Instant } from '../../platform/clock.ts';
 import type { Cover, Patch } from './cover.ts';
 import type { Charge, Movement } from './movement.ts';
 import type { Term } from './term.ts';
-import type { Standing } from './timeline.ts';
+
+/** How a policy stands on a day within a term. Only non-payment lapses. */
+export type Standing = 'in-force' | 'cancelled' | 'lapsed';
 
 /** Why a policy is cancelled; the product's table says what is returned for each. */
 export type CancellationReason =
