@@ -41,6 +41,8 @@ export interface DocumentAnswer extends Answered {
   document: {
     /** Its media type. */
     contentType: string;
+    /** What it is saved as: letters, digits, dots and hyphens. */
+    fileName: string;
     bytes: Uint8Array;
   };
   body?: never;

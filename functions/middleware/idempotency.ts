@@ -1,5 +1,5 @@
 import { canonicalJson } from '../platform/canonical.ts';
-import { sha256 } from '../platform/hash.ts';
+import { hmac, sha256 } from '../platform/hash.ts';
 import { type FirstAnswer, type IdempotencyMark, recallFirstAnswer } from '../platform/idempotency.ts';
 import { Problem } from '../platform/problem.ts';
 import type { AnyAnswer, Call } from './call.ts';
@@ -22,7 +22,9 @@ export function idempotencyMark({
   return {
     // A caller may have put anything into its key: only a hash of it is kept.
     requestKey: `${principal.clientId}#${operation.operationId}#${sha256(idempotencyKey)}`,
-    requestHash: sha256(canonicalJson([path, body])),
+    // A body has few unknowns, such as a birth date, and a plain hash of it could be tried until they are found. So
+    // its hash is keyed with what is not kept.
+    requestHash: hmac(idempotencyKey, canonicalJson([path, body])),
     status: operation.success,
   };
 }

@@ -19,16 +19,23 @@ export function principal(): Middleware {
       const claims = event.requestContext.authorizer ?? {};
       if (!(Number(claims.exp) * 1000 > Date.now()))
         throw new Problem('token-expired', 'The access token has expired.');
+      const { clientId, partnerId } = claims;
+      if (!isId(clientId) || !isId(partnerId))
+        throw new Problem('unauthorized', 'The access token names no client of a partner.');
       const scopes = String(claims.scopes ?? '').split(' ');
       const missing = context.call.operation.scopes.filter((scope) => !scopes.includes(scope));
       if (missing.length > 0)
         throw new Problem('insufficient-scope', `This operation needs ${missing.join(' ')}.`);
-      context.call.principal = {
-        clientId: String(claims.clientId),
-        partnerId: String(claims.partnerId),
-        kind: claims.kind === 'staff' ? 'staff' : 'partner',
-        scopes,
-      };
+      context.call.principal = { clientId, partnerId, kind: kindOf(claims.kind), scopes };
     },
   };
+}
+
+function isId(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim !== '';
+}
+
+/** A kind that is unheard of here opens nothing. */
+function kindOf(claim: unknown): Principal['kind'] {
+  return claim === 'staff' || claim === 'partner' ? claim : 'nobody';
 }

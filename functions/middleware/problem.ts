@@ -2,6 +2,7 @@ import { problems } from '../../openapi/generated/problems.ts';
 import { describeError, log } from '../platform/log.ts';
 import { Problem, type ProblemCode } from '../platform/problem.ts';
 import type { Middleware } from './call.ts';
+import { SAFETY_HEADERS } from './safety-headers.ts';
 
 /** Errors of the database and the network that say "not now". */
 const PASSING = new Set([
@@ -25,7 +26,7 @@ export function problem(): Middleware {
         statusCode: status,
         headers: {
           'Content-Type': 'application/problem+json',
-          'Cache-Control': 'no-store',
+          ...SAFETY_HEADERS,
           ...(status === 503 && { 'Retry-After': '1' }),
         },
         body: JSON.stringify(problemDocument(known, requestId)),

@@ -27,13 +27,14 @@ export function validate(validators: Record<string, OperationValidators>): Middl
 
 /** An id that cannot exist is as unknown as one that does not. */
 function readPath(event: APIGatewayProxyEvent, check: Validate | null): Record<string, string> {
-  const path = { ...event.pathParameters } as Record<string, string>;
+  const path: Record<string, string> = Object.assign(Object.create(null), event.pathParameters);
   if (check && !check(path)) throw new Problem('not-found', 'There is nothing here by this name.');
   return path;
 }
 
 function readQuery(event: APIGatewayProxyEvent, check: Validate | null): Record<string, unknown> {
-  const query: Record<string, unknown> = {};
+  // Without a prototype `__proto__` is a name like any other, and as unknown.
+  const query: Record<string, unknown> = Object.create(null);
   for (const [name, values] of Object.entries(event.multiValueQueryStringParameters ?? {})) {
     query[name] = values && values.length > 1 ? values : values?.[0];
   }

@@ -1,4 +1,4 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { type Item, readItems } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -20,7 +20,7 @@ export interface VaultRecord {
   plate?: { partnerId: string; plate: string; policyId: string };
 }
 
-/** More records than this no plate ever had; an index that says so is not to be read to its end. */
+/** More policies than this no plate ever had; an index that says so is not to be read to its end. */
 const MAX_OF_PLATE = 100;
 
 /** The write that keeps a record. Refused where there is one of its name already. */
@@ -68,9 +68,25 @@ export async function readRecords(
   return new Map(items.filter(isLive).map((item) => [item.recordId?.S ?? '', contentOf(item)]));
 }
 
-/** Ids of a partner's policies that a vehicle of this plate was ever insured under, newest first. */
+/** Ids of a partner's policies that a vehicle of this plate was ever insured under, newest first, 100 at most. */
 export async function policiesByPlate(partnerId: string, plate: string): Promise<string[]> {
-  const { Items: items } = await dynamodb.send(
+  // A policy that had several records of its vehicle is there for each of them: pages are not counted by records.
+  const policyIds = new Set<string>();
+  let last: Item | undefined;
+  do {
+    const { Items: items = [], LastEvaluatedKey: next } = await recordsOfPlate(partnerId, plate, last);
+    for (const { policyId } of items) policyIds.add(policyId?.S ?? '');
+    last = next;
+  } while (last && policyIds.size < MAX_OF_PLATE);
+  return [...policyIds].slice(0, MAX_OF_PLATE);
+}
+
+function recordsOfPlate(
+  partnerId: string,
+  plate: string,
+  after: Item | undefined,
+): Promise<QueryCommandOutput> {
+  return dynamodb.send(
     new QueryCommand({
       TableName: table(),
       IndexName: 'plate',
@@ -78,10 +94,9 @@ export async function policiesByPlate(partnerId: string, plate: string): Promise
       ExpressionAttributeValues: { ':key': { S: plateKey(partnerId, plate) } },
       ScanIndexForward: false,
       Limit: MAX_OF_PLATE,
+      ...(after && { ExclusiveStartKey: after }),
     }),
   );
-  // A policy that had several records of its vehicle is there for each of them.
-  return [...new Set((items ?? []).map(({ policyId }) => policyId?.S ?? ''))];
 }
 
 /** DynamoDB deletes an item only some time after its end. */

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  deskOn,
-  given,
-  PREMIUM_TAX,
-  policyAfter,
-  productWith,
-  timelineIn,
-} from '../../test/support/stacks.ts';
+import { deskOn, given, PREMIUM_TAX, policyAfter, productWith } from '../../test/support/stacks.ts';
 import { isRefusal } from '../platform/problem.ts';
 import { type CancellationRequest, decideCancellation } from './cancellation.ts';
-import type { PolicyHistory } from './policy.ts';
+import { type PolicyHistory, timelineIn } from './policy.ts';
 import { netOf } from './stack/timeline.ts';
 import { askedIn, type Cancellation } from './stack/transaction.ts';
 
@@ -80,9 +73,9 @@ describe('given a term of 365 days', () => {
 
   it('not taken up gives everything back, from the first day', () => {
     const policy = given({ inception: '2021-01-01', net: '240.60', taxRules: PREMIUM_TAX });
-    const request = { effectiveDate: '2021-02-01', reason: 'not-taken-up' } as const;
+    const request = { effectiveDate: '2021-01-20', reason: 'not-taken-up' } as const;
 
-    const { cancellation, policy: ended } = cancelled(policy, request, '2021-02-01');
+    const { cancellation, policy: ended } = cancelled(policy, request, '2021-01-20');
 
     expect(cancellation.effectiveDate).toBe('2021-01-01');
     expect(cancellation.premiumMovement).toEqual({
@@ -107,7 +100,7 @@ describe('given a term of 365 days', () => {
     const taxRules = [{ code: 'levy', flat: '6.50' }];
     const policy = given({ inception: '2021-01-01', net: '500', taxRules });
     const taxOf = (reason: CancellationRequest['reason']) =>
-      cancelled(policy, { effectiveDate: '2021-05-31', reason }, '2021-05-31').cancellation.premiumMovement
+      cancelled(policy, { effectiveDate: '2021-01-31', reason }, '2021-01-31').cancellation.premiumMovement
         .taxes[0]?.amount.amount;
 
     expect(taxOf('insurer')).toBe('0.00');
@@ -165,9 +158,16 @@ describe('refuses', () => {
     ['an end before the beginning', '2026-11-30', '2026-12-01', 'end-before-start'],
     ['an end at the end of the term', '2027-12-01', '2026-12-01', 'effective-date-outside-term'],
     ['an end further back than is allowed', '2027-01-01', '2027-02-01', 'effective-date-out-of-range'],
+    [
+      'an end as if cover had never begun, long after',
+      '2027-01-15',
+      '2027-01-15',
+      'effective-date-out-of-range',
+    ],
     ['an end when the term is over', '2027-11-20', '2027-12-01', 'policy-expired'],
-  ])('%s', (_what, effectiveDate, today, code) => {
-    expect(refusalOf(when(policy, { effectiveDate, reason: 'insurer' }, today))).toBe(code);
+  ])('%s', (what, effectiveDate, today, code) => {
+    const reason = what.includes('never begun') ? 'not-taken-up' : 'insurer';
+    expect(refusalOf(when(policy, { effectiveDate, reason }, today))).toBe(code);
   });
 
   it('a second one', () => {

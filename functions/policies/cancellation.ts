@@ -1,12 +1,17 @@
-import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
+import { dayIn, type PlainDate } from '../platform/calendar.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
+import { refuseBackdating } from './backdating.ts';
+import { coolingOffEnd } from './cooling-off.ts';
 import { type PolicyHistory, refuseEnded } from './policy.ts';
 import { cancel } from './stack/acts.ts';
 import type { Booking, Desk } from './stack/booking.ts';
 import { takeBack } from './stack/sequence.ts';
 import { isWithin, type Term } from './stack/term.ts';
-import { type CancellationReason, type CancellationTerms, liveOf } from './stack/transaction.ts';
+import { type CancellationReason, type CancellationTerms, liveOf, pendingIn } from './stack/transaction.ts';
+
+/** How many later transactions a cancellation may undo: none is applied anew, so the limit is a transaction's size. */
+const DEEPEST = 80;
 
 /** What a partner asks for. */
 export interface CancellationRequest {
@@ -30,10 +35,9 @@ export function decideCancellation(
   if (ended) return ended;
   const how = termsOf(policy, request, product, today);
   if (isRefusal(how)) return how;
-  const taken = takeBack(desk, policy.stack, how.effectiveDate);
+  const taken = takeBack(desk, policy.stack, how.effectiveDate, DEEPEST);
   if (isRefusal(taken)) return taken;
-  const drops = taken.later.map(({ transactionId }) => transactionId);
-  return cancel(desk, taken.booking, { ...how, drops });
+  return cancel(desk, taken.booking, { ...how, bringsBack: pendingIn(taken.later) });
 }
 
 function termsOf(
@@ -50,26 +54,21 @@ function termsOf(
       pointer: '/reason',
     };
   }
-  const beforeCover = effectiveDate <= policy.inception;
+  const beforeCover = today < policy.inception && effectiveDate <= policy.inception;
   const basis = (beforeCover && rule.beforeCover) || rule.basis;
   const term = termFor(policy, basis === 'flat' ? later(effectiveDate, policy.inception) : effectiveDate);
   if (isRefusal(term)) return term;
-  if (basis !== 'flat' && effectiveDate < addDays(today, -product.changes.backdatingDays)) {
-    return tooFarBack(addDays(today, -product.changes.backdatingDays));
-  }
+  // Flat is as if the term had never begun.
+  const from = basis === 'flat' ? term.start : effectiveDate;
+  const backdated = refuseBackdating(from, today, product);
+  if (backdated) return backdated;
   return {
-    // As if the term had never begun.
-    effectiveDate: basis === 'flat' ? term.start : effectiveDate,
+    effectiveDate: from,
     reason,
     basis,
     standing: rule.lapses ? 'lapsed' : 'cancelled',
     returnedShare: basis === 'short-rate' ? product.shortRate.returnedShare : '1',
   };
-}
-
-/** The last day of the cooling-off period: it runs from the later of conclusion and receipt of the terms. */
-function coolingOffEnd({ createdAt, termsReceivedAt }: PolicyHistory, product: Product): PlainDate {
-  return addDays(later(dayIn(product.timeZone, createdAt), termsReceivedAt), product.coolingOffDays);
 }
 
 function later(one: PlainDate, other: PlainDate): PlainDate {
@@ -84,10 +83,4 @@ function termFor({ stack, inception }: PolicyHistory, date: PlainDate): Term | R
   const terms = liveOf(stack).flatMap((act) => ('term' in act ? [act.term] : []));
   const term = terms.find((one) => isWithin(one, date));
   return term ?? { refusal: 'effective-date-outside-term', detail: 'No term holds that day.', pointer };
-}
-
-/** The refusal of a day that lies further back than the product allows. */
-export function tooFarBack(earliest: PlainDate): Refusal {
-  const detail = `The earliest day is ${earliest}.`;
-  return { refusal: 'effective-date-out-of-range', detail, pointer: '/effectiveDate' };
 }

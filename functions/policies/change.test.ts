@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { deskOn, given, policyAfter, priced, productWith, timelineIn } from '../../test/support/stacks.ts';
+import { deskOn, given, policyAfter, priced, productWith } from '../../test/support/stacks.ts';
 import { addDays } from '../platform/calendar.ts';
 import { isRefusal } from '../platform/problem.ts';
 import { decideCancellation } from './cancellation.ts';
 import { coverToChange, decideChange } from './change.ts';
-import type { PolicyHistory } from './policy.ts';
+import { type PolicyHistory, timelineIn } from './policy.ts';
 import { decideRenewal, nextTerm, offerOf } from './renewal.ts';
 import type { Patch } from './stack/cover.ts';
-import type { Restatement } from './stack/sequence.ts';
+import type { LateChange } from './stack/sequence.ts';
 import { segmentAt } from './stack/timeline.ts';
 
 const TODAY = '2027-01-01T08:00:00.000Z';
@@ -18,7 +18,7 @@ function changed(
   policy: PolicyHistory,
   effectiveDate: string,
   patch: Patch,
-  restate: Restatement = () => patch,
+  restate: LateChange['restate'] = () => patch,
 ) {
   const decision = decideChange(policy, { effectiveDate, patch, restate }, deskOn(TODAY));
   if (isRefusal(decision)) throw new Error(decision.refusal);
@@ -116,7 +116,12 @@ describe('a change out of sequence', () => {
     const vehicle = changed(begun(), '2027-09-01', priced('1500')).policy;
     const last = timelineIn(vehicle).at(-1);
     if (!last) throw new Error('no segment');
-    const offer = offerOf('off_1', nextTerm(vehicle, product), last.cover, product);
+    const offer = offerOf(
+      'off_1',
+      { term: nextTerm(vehicle, product), cover: last.cover },
+      '2027-11-17',
+      product,
+    );
     const renewed = policyAfter(vehicle, decideRenewal(vehicle, offer, deskOn(TODAY)).booked, TODAY);
 
     const address: Patch = { address: { record: 'rec_new_address', facts: {} }, coverage: 'TPL+' };

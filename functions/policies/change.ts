@@ -1,21 +1,19 @@
-import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
+import { dayIn, type PlainDate } from '../platform/calendar.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
-import { tooFarBack } from './cancellation.ts';
-import { type PolicyHistory, refuseEnded } from './policy.ts';
+import { refuseBackdating } from './backdating.ts';
+import { type PolicyHistory, refuseEnded, timelineIn } from './policy.ts';
 import { change, coveredOn } from './stack/acts.ts';
 import type { Booking, Desk } from './stack/booking.ts';
-import type { Cover, Patch } from './stack/cover.ts';
-import { type Restatement, reapply, takeBack } from './stack/sequence.ts';
-import { timelineOf } from './stack/timeline.ts';
-import { liveOf } from './stack/transaction.ts';
+import type { Cover } from './stack/cover.ts';
+import { type LateChange, reapply, restated, takeBack } from './stack/sequence.ts';
+
+/** How many later transactions one that comes out of sequence may go behind. */
+const DEEPEST = 30;
 
 /** A change as it is asked for. */
-export interface ChangeRequest {
+export interface ChangeRequest extends LateChange {
   effectiveDate: PlainDate;
-  patch: Patch;
-  /** What it says of terms that were renewed already. */
-  restate: Restatement;
 }
 
 /** The cover that a change would change, or why there is none to change on that day. */
@@ -28,10 +26,9 @@ export function coverToChange(
   const today = dayIn(product.timeZone, now);
   const ended = refuseEnded(policy, today);
   if (ended) return ended;
-  const segment = coveredOn(timelineOf(liveOf(policy.stack)), effectiveDate);
+  const segment = coveredOn(timelineIn(policy), effectiveDate);
   if (isRefusal(segment)) return segment;
-  const earliest = addDays(today, -product.changes.backdatingDays);
-  return effectiveDate < earliest ? tooFarBack(earliest) : segment.cover;
+  return refuseBackdating(effectiveDate, today, product) ?? segment.cover;
 }
 
 /**
@@ -42,9 +39,10 @@ export function decideChange(
   { effectiveDate, patch, restate }: ChangeRequest,
   desk: Desk,
 ): Booking | Refusal {
-  const taken = takeBack(desk, policy.stack, effectiveDate);
+  const taken = takeBack(desk, policy.stack, effectiveDate, DEEPEST);
   if (isRefusal(taken)) return taken;
   const changed = change(desk, taken.booking, { effectiveDate, patch });
   if (isRefusal(changed)) return changed;
-  return reapply(desk, changed, taken.later, { patch, restate });
+  const later = restated(desk, taken.later, { patch, restate });
+  return isRefusal(later) ? later : reapply(desk, changed, later);
 }

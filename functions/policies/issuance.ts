@@ -1,5 +1,6 @@
-import type { PlainDate } from '../platform/calendar.ts';
+import { addDays, type PlainDate } from '../platform/calendar.ts';
 import type { Refusal } from '../platform/problem.ts';
+import type { Product } from '../quotes/catalogue.ts';
 import { beginTerm } from './stack/acts.ts';
 import { type Booking, continuing, type Desk } from './stack/booking.ts';
 import type { Cover } from './stack/cover.ts';
@@ -39,4 +40,19 @@ export function refuseContradiction(quoted: Rated, said: Rated): Refusal | undef
     }
   }
   return undefined;
+}
+
+/**
+ * Refuses terms that were received on a day too far ahead: cooling-off runs from it. They may come after the policy
+ * was issued, but no later than a cooling-off period after cover began.
+ */
+export function refuseTermsReceived(
+  receivedOn: PlainDate,
+  { today, inception }: { today: PlainDate; inception: PlainDate },
+  { coolingOffDays }: Pick<Product, 'coolingOffDays'>,
+): Refusal | undefined {
+  const latest = addDays(today > inception ? today : inception, coolingOffDays);
+  if (receivedOn <= latest) return undefined;
+  const detail = `The latest day is ${latest}.`;
+  return { refusal: 'terms-receipt-out-of-range', detail, pointer: '/termsReceivedAt' };
 }

@@ -45,6 +45,9 @@ async function saidIn({ changeId, patch }: QuotedChange): Promise<Said> {
     changeId,
     kept.map(([, record]) => record),
   );
+  if (found.size < kept.length) {
+    throw new Problem('change-expired', 'What the change was quoted from is no longer kept.');
+  }
   return {
     records: Object.fromEntries(kept),
     sections: Object.fromEntries(
@@ -58,7 +61,7 @@ async function saidIn({ changeId, patch }: QuotedChange): Promise<Said> {
 /** Books the change, unless the policy has become one for which the locked price is wrong. */
 function bookAsQuoted({ policy, product, desk }: Opened, change: QuotedChange, said: Said) {
   const { effectiveDate, patch } = change;
-  const restate = restatementOf(said, effectiveDate, product);
+  const restate = restatementOf(said, product);
   const booking = decideChange(policy, { effectiveDate, patch, restate }, desk);
   if (!isRefusal(booking)) {
     const { booked } = booking;

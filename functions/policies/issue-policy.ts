@@ -13,7 +13,7 @@ import { bind, type Offer, type Quote } from '../quotes/quote.ts';
 import { changeOf as changeOfQuote, findQuote } from '../quotes/store.ts';
 import { basisOf } from './access.ts';
 import { bookOf, deskAt, productOf } from './desk.ts';
-import { decideIssuance, refuseContradiction } from './issuance.ts';
+import { decideIssuance, refuseContradiction, refuseTermsReceived } from './issuance.ts';
 import { keepRecord, newRecordIds, type Personal, type RecordIds } from './personal.ts';
 import { type Agreement, issued } from './policy.ts';
 import { policyNumberOf } from './policy-number.ts';
@@ -66,8 +66,12 @@ async function findBindable(call: IssueCall, at: Instant): Promise<Bindable> {
   const offer = quote.offers.find(({ offerId }) => offerId === call.body.offerId);
   if (!offer)
     refuse({ refusal: 'unknown-offer', detail: 'The quote has no such offer.', pointer: '/offerId' });
-  const outOfRange = refuseStartDate(productOf(quote), quote.startDate, at);
+  const product = productOf(quote);
+  const outOfRange = refuseStartDate(product, quote.startDate, at);
   if (outOfRange) refuse({ ...outOfRange, pointer: '/quoteId' });
+  const days = { today: dayIn(product.timeZone, at), inception: quote.startDate };
+  const unreceived = refuseTermsReceived(call.body.termsReceivedAt, days, product);
+  if (unreceived) refuse(unreceived);
   const risk = await readRecord<QuotedRisk>(quote.quoteId, 'risk');
   if (!risk) refuse({ refusal: 'quote-expired', detail: 'What the quote was made from is no longer kept.' });
   const { policyholder } = call.body;
@@ -142,6 +146,6 @@ function coverOf({ quote, offer, risk }: Bindable, records: RecordIds): Cover {
     rateBook,
     rateBookDigest,
     premium: offer.premium,
-    taxRules: taxRulesOf(bookOf(quote).book, offer.premium),
+    taxRules: taxRulesOf(bookOf(quote).book),
   };
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../platform/clock.ts';
 import type { Refusal } from '../platform/problem.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
-import type { Segment, Timeline } from './stack/timeline.ts';
+import { type Segment, type Timeline, timelineOf } from './stack/timeline.ts';
 import { liveOf, type Standing, type Transaction } from './stack/transaction.ts';
 
 /** What is agreed for as long as a policy lasts. */
@@ -28,6 +28,7 @@ export interface RenewalOffer {
   offerId: string;
   term: Term;
   cover: Cover;
+  offeredOn: PlainDate;
   validUntil: Instant;
 }
 
@@ -36,6 +37,8 @@ export interface Policy extends Agreement {
   version: number;
   /** When its last entry was made; no later one may seem earlier. */
   changedAt: Instant;
+  /** How many transactions there ever were. */
+  transactions: number;
   /** The last term, and how it ends. */
   term: Term;
   standing: Standing | 'expired';
@@ -119,7 +122,8 @@ export function evolve(
 ): PolicyHistory {
   const policy = events.reduce<PolicyHistory | undefined>(evolveOne, before);
   if (!policy) throw new Error('a policy begins by being issued');
-  return { ...policy, ...outlookOf(policy), version, changedAt: occurredAt };
+  const transactions = policy.stack.length;
+  return { ...policy, ...outlookOf(policy), transactions, version, changedAt: occurredAt };
 }
 
 function evolveOne(before: PolicyHistory | undefined, event: PolicyEvent): PolicyHistory {
@@ -129,8 +133,10 @@ function evolveOne(before: PolicyHistory | undefined, event: PolicyEvent): Polic
       return { ...before, renewalOffer: event.data.offer };
     case 'policy.renewal-refused':
       return { ...before, notRenewable: true };
-    case 'policy.expired':
-      return { ...before, standing: 'expired' };
+    case 'policy.expired': {
+      const { renewalOffer, ...policy } = before;
+      return { ...policy, standing: 'expired' };
+    }
     default:
       return add(before, event.data);
   }
@@ -142,7 +148,15 @@ function begin({ type, data }: PolicyEvent): PolicyHistory {
   }
   const { agreement, policyId, product, ...issuance } = data;
   const { issuedAt, term } = issuance;
-  return { ...agreement, version: 0, changedAt: issuedAt, term, standing: 'in-force', stack: [issuance] };
+  return {
+    ...agreement,
+    version: 0,
+    changedAt: issuedAt,
+    transactions: 1,
+    term,
+    standing: 'in-force',
+    stack: [issuance],
+  };
 }
 
 /** What was offered for the next term was offered for the policy as it was: any transaction ends it. */
@@ -160,6 +174,11 @@ function outlookOf({ stack, standing }: PolicyHistory): Pick<Policy, 'term' | 's
   if (standing === 'expired') return { term: begun.term, standing };
   const last = live.at(-1);
   return { term: begun.term, standing: last?.kind === 'cancellation' ? last.standing : 'in-force' };
+}
+
+/** The segments that a policy's transactions make. */
+export function timelineIn({ stack }: PolicyHistory): Timeline {
+  return timelineOf(liveOf(stack));
 }
 
 /** How a policy stands on a day. */

@@ -4,7 +4,7 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { after24Hours } from '../platform/calendar.ts';
 import { commit } from '../platform/commit.ts';
 import { newId } from '../platform/ids.ts';
-import { accepted, Problem } from '../platform/problem.ts';
+import { accepted, isRefusal, Problem } from '../platform/problem.ts';
 import { keep } from '../platform/vault.ts';
 import { coverToChange, decideChange } from './change.ts';
 import { changeOfChange } from './change-store.ts';
@@ -30,8 +30,9 @@ export async function quoteChange(call: QuoteCall): Promise<Answer<ChangeView>> 
   const said = saidIn(call);
   const patch = accepted(patchOf(bookOf(cover).book, said, effectiveDate));
   refuseNothing(patch, cover.coverage);
-  const restate = restatementOf(said, effectiveDate, product);
-  const booking = accepted(decideChange(policy, { effectiveDate, patch, restate }, desk));
+  const restate = restatementOf(said, product);
+  const booking = decideChange(policy, { effectiveDate, patch, restate }, desk);
+  if (isRefusal(booking)) throw Problem.from({ pointer: '/change', ...booking });
   const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId) };
   const data = termsOf(opened, effectiveDate, patch, booking);
   const records = keepUntil(data.changeId, said, data.validUntil);
@@ -85,9 +86,12 @@ function termsOf(
   };
 }
 
+/** Kept for so long beyond the price, so that a change that is issued at the last moment finds what it was made from. */
+const GRACE_SECONDS = 3600;
+
 /** What is personal is kept under the change, and forgotten with it unless it is issued. */
 function keepUntil(changeId: string, { sections: said, records }: Said, validUntil: string) {
-  const expiresAt = Math.ceil(Date.parse(validUntil) / 1000);
+  const expiresAt = Math.ceil(Date.parse(validUntil) / 1000) + GRACE_SECONDS;
   return sections.flatMap((section: Section) => {
     const [content, recordId] = [said[section], records[section]];
     return content && recordId ? [keep({ subjectId: changeId, recordId, content, expiresAt })] : [];

@@ -5,20 +5,12 @@ import { dayIn } from '../platform/calendar.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { policiesByPlate } from '../platform/vault.ts';
-import { basisOf, noSuchPolicy, visiblePolicy } from './access.ts';
+import { basisOf, noSuchPolicy, readAt, visiblePolicy } from './access.ts';
 import { productOf } from './desk.ts';
 import { dayOf, instantOf } from './moment.ts';
 import { readPersonal } from './personal.ts';
-import { type Policy, segmentFor } from './policy.ts';
-import { timelineOf } from './stack/timeline.ts';
-import { liveOf } from './stack/transaction.ts';
-import {
-  findHistory,
-  findSegment,
-  idsByNumber,
-  listPolicies as listFromStore,
-  readPolicies,
-} from './store.ts';
+import { type Policy, segmentFor, timelineIn } from './policy.ts';
+import { findHistory, idsByNumber, listPolicies as listFromStore, readPolicies } from './store.ts';
 import { type PolicyPage, type PolicyRow, type PolicyView, rowOf, viewPolicy } from './view.ts';
 
 type GetCall = CallOf<'getPolicy'>;
@@ -30,13 +22,13 @@ export async function getPolicy({ path, query, principal }: GetCall): Promise<An
   const { timeZone } = productOf(newest);
   const date = dayOf(query.effectiveAt ?? now(), timeZone);
   if (query.knownAt === undefined) {
-    const segment = await findSegment(newest.policyId, date);
-    const personal = await readPersonal(newest, segment);
-    return { body: viewPolicy(newest, segment, personal, date), version: newest.version, basis };
+    const { policy, segment } = await readAt(newest, date);
+    const personal = await readPersonal(policy, segment);
+    return { body: viewPolicy(policy, segment, personal, date), version: policy.version, basis };
   }
   const history = await findHistory(newest.policyId, { knownAt: instantOf(query.knownAt, timeZone) });
   if (!history) throw noSuchPolicy();
-  const segment = segmentFor(timelineOf(liveOf(history.stack)), date);
+  const segment = segmentFor(timelineIn(history), date);
   // No entity tag: this is not what a change would start from.
   return { body: viewPolicy(history, segment, await readPersonal(history, segment), date), basis };
 }
@@ -75,7 +67,8 @@ function rowsOf(policies: readonly Policy[]): Promise<PolicyRow[]> {
   return Promise.all(
     policies.map(async (policy) => {
       const date = dayIn(productOf(policy).timeZone, at);
-      return rowOf(policy, await findSegment(policy.policyId, date), date);
+      const { policy: read, segment } = await readAt(policy, date);
+      return rowOf(read, segment, date);
     }),
   );
 }

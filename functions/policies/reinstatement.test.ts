@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { deskOn, given, policyAfter, priced, productWith, timelineIn } from '../../test/support/stacks.ts';
+import { deskOn, given, policyAfter, priced, productWith } from '../../test/support/stacks.ts';
 import { isRefusal } from '../platform/problem.ts';
 import { decideCancellation } from './cancellation.ts';
 import { decideChange } from './change.ts';
-import { type PolicyHistory, segmentFor, statusOf } from './policy.ts';
+import { type PolicyHistory, segmentFor, statusOf, timelineIn } from './policy.ts';
 import { decideReinstatement } from './reinstatement.ts';
 import { netOf } from './stack/timeline.ts';
 import { askedIn, type CancellationReason } from './stack/transaction.ts';

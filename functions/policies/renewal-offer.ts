@@ -1,34 +1,38 @@
-import { addDays } from '../platform/calendar.ts';
+import { addDays, dayIn } from '../platform/calendar.ts';
+import type { Instant } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import { newestBook, type Product } from '../quotes/catalogue.ts';
 import { deriveFacts } from '../quotes/facts.ts';
 import { type Personal, readPersonal } from './personal.ts';
-import { type PolicyEvent, type PolicyHistory, renewalOffered } from './policy.ts';
+import { type PolicyEvent, type PolicyHistory, renewalOffered, timelineIn } from './policy.ts';
 import { rate } from './rate.ts';
 import { levelAfterYear, nextTerm, offerOf } from './renewal.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
-import { segmentAt, timelineOf } from './stack/timeline.ts';
-import { liveOf } from './stack/transaction.ts';
+import { segmentAt } from './stack/timeline.ts';
 
 /**
  * Offers the term after the last, rated anew: on the newest book, with facts as of its first day and the
  * bonus-malus level moved by the year. Where that has no price, or an underwriter would have to look, there is no
  * offer.
  */
-export async function offerRenewal(policy: PolicyHistory, product: Product): Promise<PolicyEvent> {
+export async function offerRenewal(
+  policy: PolicyHistory,
+  product: Product,
+  at: Instant,
+): Promise<PolicyEvent> {
   const { policyId } = policy;
   const term = nextTerm(policy, product);
   const before = lastCover(policy);
   const cover = coverFor(term, before, await readPersonal(policy, { cover: before }), product);
   if (isRefusal(cover)) return { type: 'policy.renewal-refused', data: { policyId, reason: cover.refusal } };
-  return renewalOffered(policy, offerOf(newId('off'), term, cover, product));
+  return renewalOffered(policy, offerOf(newId('off'), { term, cover }, dayIn(product.timeZone, at), product));
 }
 
 /** What is covered on the last day of the last term. */
-function lastCover({ stack, term }: PolicyHistory): Cover {
-  const segment = segmentAt(timelineOf(liveOf(stack)), addDays(term.end, -1));
+function lastCover(policy: PolicyHistory): Cover {
+  const segment = segmentAt(timelineIn(policy), addDays(policy.term.end, -1));
   if (!segment) throw new Error('a term has a last day');
   return segment.cover;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deskOn, given, policyAfter, productWith, timelineIn } from '../../test/support/stacks.ts';
-import { evolve, type PolicyHistory, renewalOffered, segmentFor, statusOf } from './policy.ts';
+import { deskOn, given, policyAfter, productWith } from '../../test/support/stacks.ts';
+import { evolve, type PolicyHistory, renewalOffered, segmentFor, statusOf, timelineIn } from './policy.ts';
 import { decideRenewal, errandDue, levelAfterYear, nextErrand, nextTerm, offerOf } from './renewal.ts';
 
 const tacit = productWith();
@@ -9,10 +9,10 @@ const at = (day: string) => `${day}T08:00:00.000Z`;
 
 const begun = () => given({ inception: '2027-01-01', net: '1000' });
 
-function offered(policy: PolicyHistory): PolicyHistory {
+function offered(policy: PolicyHistory, on = '2027-11-17'): PolicyHistory {
   const cover = segmentFor(timelineIn(policy), policy.term.start).cover;
-  const event = renewalOffered(policy, offerOf('off_1', nextTerm(policy, tacit), cover, tacit));
-  const about = { version: policy.version + 1, occurredAt: at('2027-11-17') };
+  const event = renewalOffered(policy, offerOf('off_1', { term: nextTerm(policy, tacit), cover }, on, tacit));
+  const about = { version: policy.version + 1, occurredAt: at(on) };
   return evolve(policy, [event], about);
 }
 
@@ -32,6 +32,8 @@ describe('a policy is looked after', () => {
     ['45 days ahead', tacit, begun(), '2027-11-17', 'offer'],
     ['while the offer is open', tacit, offered(begun()), '2027-12-16', undefined],
     ['15 days ahead, tacitly', tacit, offered(begun()), '2027-12-17', 'renew'],
+    ['not 15 days ahead, offered late', tacit, offered(begun(), '2027-12-01'), '2027-12-30', undefined],
+    ['on the last day, offered late', tacit, offered(begun(), '2027-12-01'), '2027-12-31', 'renew'],
     ['15 days ahead, where a yes is needed', explicit, offered(begun()), '2027-12-17', undefined],
     ['at the end, where nobody said yes', explicit, offered(begun()), '2028-01-01', 'expire'],
     ['at the end, never offered, tacitly', tacit, begun(), '2028-01-01', 'offer'],

@@ -1,4 +1,4 @@
-import { addDays, dayIn, firstInstantOf } from '../platform/calendar.ts';
+import { addDays, dayIn, firstInstantOf, type PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import type { Policy, PolicyHistory, RenewalOffer } from './policy.ts';
@@ -18,10 +18,25 @@ export function nextErrand(policy: Policy, { renewal }: Product): Errand | undef
   const { standing, term, renewalOffer, notRenewable } = policy;
   if (standing !== 'in-force') return undefined;
   if (renewalOffer && renewal.mode === 'tacit') {
-    return { what: 'renew', from: addDays(term.end, -renewal.issueDaysAhead) };
+    return { what: 'renew', from: tacitlyFrom(renewalOffer.offeredOn, term.end, renewal) };
   }
   if (renewalOffer || notRenewable) return { what: 'expire', from: term.end };
   return { what: 'offer', from: addDays(term.end, -renewal.offerDaysAhead) };
+}
+
+/**
+ * When an offer becomes a renewal without a word: as far ahead of the end as the product says, but not before it was
+ * open for as long as others are; on the last day of the term at the latest, so that cover goes on.
+ */
+function tacitlyFrom(
+  offeredOn: PlainDate,
+  end: PlainDate,
+  { issueDaysAhead, offerDaysAhead }: Product['renewal'],
+): PlainDate {
+  const openUntil = addDays(offeredOn, offerDaysAhead - issueDaysAhead);
+  const usual = addDays(end, -issueDaysAhead);
+  const lastDay = addDays(end, -1);
+  return [openUntil > usual ? openUntil : usual, lastDay].sort()[0] ?? lastDay;
 }
 
 /** The errand of a policy if its day has come. */
@@ -40,9 +55,14 @@ export function nextTerm({ inception, term }: Policy, { proration }: Product): T
   return annualTerm(inception, years, proration.basis);
 }
 
-/** The offer of a term, which stands until the term begins. */
-export function offerOf(offerId: string, term: Term, cover: Cover, product: Product): RenewalOffer {
-  return { offerId, term, cover, validUntil: firstInstantOf(product.timeZone, term.start) };
+/** The offer of a term that is made on a day, and stands until the term begins. */
+export function offerOf(
+  offerId: string,
+  { term, cover }: { term: Term; cover: Cover },
+  offeredOn: PlainDate,
+  product: Product,
+): RenewalOffer {
+  return { offerId, term, cover, offeredOn, validUntil: firstInstantOf(product.timeZone, term.start) };
 }
 
 /**

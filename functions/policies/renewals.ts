@@ -67,7 +67,7 @@ async function eventsDue(policy: PolicyHistory, at: string): Promise<PolicyEvent
   const product = productOf(policy);
   const { policyId, renewalOffer, term } = policy;
   const errand = errandDue(policy, product, at);
-  if (errand === 'offer') return [await offerRenewal(policy, product)];
+  if (errand === 'offer') return [await offerRenewal(policy, product, at)];
   if (errand === 'expire') {
     return [{ type: 'policy.expired', data: { policyId, product: product.product, expiredOn: term.end } }];
   }

@@ -1,14 +1,12 @@
-import type { Answer } from '../middleware/call.ts';
+import type { Answer, Call } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { dayIn } from '../platform/calendar.ts';
 import { readLedgerPage } from '../platform/ledger.ts';
-import { basisOf } from './access.ts';
+import { basisOf, visiblePolicy } from './access.ts';
 import { findChange } from './change-store.ts';
 import { productOf } from './desk.ts';
 import { readPersonal } from './personal.ts';
-import { segmentFor } from './policy.ts';
-import { timelineOf } from './stack/timeline.ts';
-import { liveOf } from './stack/transaction.ts';
+import { segmentFor, timelineIn } from './policy.ts';
 import { findHistory, transactionsIn } from './store.ts';
 import {
   type BookedView,
@@ -24,24 +22,33 @@ export async function replayPolicy(
   { id, version }: Reference,
   { principal }: CallOf<'issuePolicy'>,
 ): Promise<Answer<PolicyView>> {
+  await visiblePolicy(id, principal);
   const policy = await findHistory(id, { version });
   if (!policy) throw new Error(`the ledger has no policy ${id}`);
   const date = dayIn(productOf(policy).timeZone, policy.changedAt);
-  const segment = segmentFor(timelineOf(liveOf(policy.stack)), date);
+  const segment = segmentFor(timelineIn(policy), date);
   const body = viewPolicy(policy, segment, await readPersonal(policy, segment), date);
   return { body, version, basis: basisOf(principal) };
 }
 
 /** Renders the transaction that a first call booked. */
-export async function replayTransaction({ id, version }: Reference): Promise<Answer<BookedView>> {
+export async function replayTransaction(
+  { id, version }: Reference,
+  { principal }: Pick<Call, 'principal'>,
+): Promise<Answer<BookedView>> {
+  await visiblePolicy(id, principal);
   const [entry] = await readLedgerPage(id, version - 1, 1);
   if (entry?.version !== version) throw new Error(`the ledger has no policy ${id} of version ${version}`);
   return { body: viewBooked(transactionsIn(entry), id, version), version };
 }
 
 /** Renders a change as it was quoted first. */
-export async function replayChange({ id }: Reference): Promise<Answer<ChangeView>> {
+export async function replayChange(
+  { id }: Reference,
+  { principal }: Pick<Call, 'principal'>,
+): Promise<Answer<ChangeView>> {
   const change = await findChange(id);
   if (!change) throw new Error(`there is no change ${id}`);
+  await visiblePolicy(change.policyId, principal);
   return { body: viewChange({ ...change, status: 'quoted' }, change.createdAt) };
 }

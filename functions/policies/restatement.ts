@@ -1,28 +1,18 @@
-import { addYears, type PlainDate } from '../platform/calendar.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { bookOf } from './desk.ts';
 import { levelAfterYear } from './renewal.ts';
 import { patchOf, type Said } from './section-patch.ts';
-import type { Restatement } from './stack/sequence.ts';
+import type { LateChange } from './stack/sequence.ts';
 
 /** What a change says of terms that were renewed before it came: its facts as of each term's first day, on its book. */
-export function restatementOf(said: Said, effectiveDate: PlainDate, product: Product): Restatement {
-  return ({ cover, term }) => {
-    const bonusMalusLevel = levelAt(said.bonusMalusLevel, effectiveDate, term.start, product);
+export function restatementOf(said: Said, product: Product): LateChange['restate'] {
+  return ({ cover, term }, number) => {
+    const bonusMalusLevel = said.bonusMalusLevel && levelAfter(number, said.bonusMalusLevel, product);
     return patchOf(bookOf(cover).book, { ...said, bonusMalusLevel }, term.start);
   };
 }
 
-/** A level after the renewals that lie between two days. */
-function levelAt(
-  level: number | undefined,
-  from: PlainDate,
-  to: PlainDate,
-  product: Product,
-): number | undefined {
-  let moved = level;
-  for (let years = 1; moved !== undefined && addYears(from, years - 1) < to; years++) {
-    moved = levelAfterYear(moved, 0, product);
-  }
-  return moved;
+/** A level after so many renewals. */
+function levelAfter(renewals: number, level: number, product: Product): number {
+  return Array.from({ length: renewals }).reduce<number>((moved) => levelAfterYear(moved, 0, product), level);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { firstInstantOf, type PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
@@ -8,10 +9,10 @@ import { newId } from '../platform/ids.ts';
 import { type LedgerEntry, type Origin, readLedger } from '../platform/ledger.ts';
 import { listIds, listingKey, readDocs, SHARDS, shardOf } from '../platform/listing.ts';
 import type { Product } from '../quotes/catalogue.ts';
-import { evolve, type Policy, type PolicyEvent, type PolicyHistory } from './policy.ts';
+import { evolve, type Policy, type PolicyEvent, type PolicyHistory, timelineIn } from './policy.ts';
 import { nextErrand } from './renewal.ts';
-import { type Segment, timelineOf } from './stack/timeline.ts';
-import { liveOf, type Transaction } from './stack/transaction.ts';
+import type { Segment } from './stack/timeline.ts';
+import type { Transaction } from './stack/transaction.ts';
 
 /** Policies last: their list reaches back to the first that there can be. */
 const FIRST_YEAR = 2026;
@@ -58,15 +59,18 @@ export function transactionsIn(entry: LedgerEntry): Transaction[] {
   });
 }
 
+/** A segment, and the version of its policy that made it so. */
+export type StoredSegment = Segment & { version: number };
+
 /** The segment that a day is shown by: the one that spans it, before cover the first, after it the last. */
-export async function findSegment(policyId: string, date: PlainDate): Promise<Segment> {
+export async function findSegment(policyId: string, date: PlainDate): Promise<StoredSegment> {
   const segment = (await oneSegment(policyId, date)) ?? (await oneSegment(policyId));
   if (!segment) throw new Error(`policy ${policyId} has no segment`);
   return segment;
 }
 
 /** The last segment that begins by a day, or the first of all. */
-async function oneSegment(policyId: string, upTo?: PlainDate): Promise<Segment | undefined> {
+async function oneSegment(policyId: string, upTo?: PlainDate): Promise<StoredSegment | undefined> {
   const { Items: items } = await dynamodb.send(new QueryCommand(segmentQuery(policyId, upTo)));
   const text = items?.[0]?.doc?.S;
   return text === undefined ? undefined : JSON.parse(text);
@@ -121,22 +125,23 @@ export function changeOf(
 
 /** Writes of the segments that became others, by their first day. */
 function segmentWrites(before: PolicyHistory | undefined, after: PolicyHistory): Write[] {
-  const [old, now] = [segmentTexts(before), segmentTexts(after)];
+  const [old, now] = [segmentsByDay(before), segmentsByDay(after)];
   const table = variable('SEGMENTS_TABLE');
   const key = (from: string) => ({ policyId: { S: after.policyId }, from: { S: from } });
-  const changed = [...now].filter(([from, text]) => old.get(from) !== text);
+  const changed = [...now].filter(([from, segment]) => !isDeepStrictEqual(old.get(from), segment));
   const gone = [...old.keys()].filter((from) => !now.has(from));
   return [
-    ...changed.map(([from, text]) => ({
-      Put: { TableName: table, Item: { ...key(from), doc: { S: text } } },
-    })),
+    ...changed.map(([from, segment]) => {
+      const doc: StoredSegment = { ...segment, version: after.version };
+      return { Put: { TableName: table, Item: { ...key(from), doc: { S: JSON.stringify(doc) } } } };
+    }),
     ...gone.map((from) => ({ Delete: { TableName: table, Key: key(from) } })),
   ];
 }
 
-function segmentTexts(policy: PolicyHistory | undefined): Map<string, string> {
-  const timeline = policy ? timelineOf(liveOf(policy.stack)) : [];
-  return new Map(timeline.map((segment) => [segment.from, JSON.stringify(segment)]));
+function segmentsByDay(policy: PolicyHistory | undefined): Map<string, Segment> {
+  const timeline = policy ? timelineIn(policy) : [];
+  return new Map(timeline.map((segment) => [segment.from, segment]));
 }
 
 function indexesOf(policy: Policy, product: Product): Record<string, string> {

@@ -11,6 +11,9 @@ import type { Booking, Desk } from './stack/booking.ts';
 import { changeOf, findHistory } from './store.ts';
 import { type BookedView, viewBooked } from './view.ts';
 
+/** How many transactions partners may make of a policy: each decision reads them all. Renewals are not counted out. */
+const MOST = 1_000;
+
 /** A policy that is about to be changed, with what deciding needs. */
 export interface Opened {
   policy: PolicyHistory;
@@ -22,7 +25,9 @@ type PolicyCall = Omit<Call, 'path' | 'query' | 'body'> & { path: { policyId: st
 
 /** Opens a policy for a change that names its version: refused where it is of another. */
 export async function openPolicy({ path, principal, ifMatch }: PolicyCall): Promise<Opened> {
-  await visiblePolicy(path.policyId, principal);
+  const { transactions } = await visiblePolicy(path.policyId, principal);
+  if (transactions >= MOST)
+    throw new Problem('too-many-transactions', `A policy takes ${MOST} transactions.`);
   const policy = await findHistory(path.policyId);
   if (!policy) throw noSuchPolicy();
   if (ifMatch !== undefined && policy.version !== ifMatch) throw superseded();

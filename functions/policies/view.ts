@@ -2,12 +2,19 @@ import type { components } from '../../openapi/generated/types.ts';
 import type { PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Personal } from './personal.ts';
-import { type Policy, type PolicyHistory, type RenewalOffer, segmentFor, statusOf } from './policy.ts';
+import {
+  type Policy,
+  type PolicyHistory,
+  type RenewalOffer,
+  segmentFor,
+  statusOf,
+  timelineIn,
+} from './policy.ts';
 import { changeStatusAt, type QuotedChange } from './quoted-change.ts';
 import { totalMovement } from './stack/movement.ts';
 import type { Term } from './stack/term.ts';
-import { type Segment, timelineOf } from './stack/timeline.ts';
-import { askedIn, liveOf, type Transaction } from './stack/transaction.ts';
+import type { Segment } from './stack/timeline.ts';
+import { askedIn, type Transaction } from './stack/transaction.ts';
 
 type Schemas = components['schemas'];
 
@@ -50,7 +57,7 @@ export function viewPolicy(
 
 /** A policy on a day, by its history. */
 export function viewHistory(policy: PolicyHistory, personal: Personal, date: PlainDate): PolicyView {
-  return viewPolicy(policy, segmentFor(timelineOf(liveOf(policy.stack)), date), personal, date);
+  return viewPolicy(policy, segmentFor(timelineIn(policy), date), personal, date);
 }
 
 /** A policy as a row of a list, without anything personal. */

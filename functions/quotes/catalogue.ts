@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { components } from '../../openapi/generated/types.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { sha256 } from '../platform/hash.ts';
+import type { Refusal } from '../platform/problem.ts';
 import type { RateBook } from './rate-book.ts';
 
 /** A product's rules, as the contract shows them. */
@@ -15,6 +16,12 @@ export interface Publication {
   /** SHA-256 of its content, whatever the layout of the file. */
   digest: string;
   book: RateBook;
+}
+
+/** What something that was priced keeps of its book: its name, and the digest that it had then. */
+export interface PricedOn {
+  rateBook: string;
+  rateBookDigest: string;
 }
 
 /** Where products and rate books lie: beside this file in the source, beside the bundle in Lambda. */
@@ -31,6 +38,16 @@ export function findProduct(product: string): Product | undefined {
 /** A rate book by its name, or undefined. */
 export function findBook(name: string): Publication | undefined {
   return books.find(name);
+}
+
+/** The book that something was priced on, proven unaltered since, or why there is none. */
+export function unalteredBook({ rateBook, rateBookDigest }: PricedOn): Publication | Refusal {
+  const publication = findBook(rateBook);
+  if (publication?.digest === rateBookDigest) return publication;
+  return {
+    refusal: 'rate-book-altered',
+    detail: `The rate book ${rateBook} is not the one that priced this.`,
+  };
 }
 
 /** The book that prices a product from a day on: the highest version of those in effect by then. */

@@ -9,7 +9,7 @@ import { keep } from '../platform/vault.ts';
 import { findProduct, newestBook, type Product, type Publication } from './catalogue.ts';
 import { deriveFacts } from './facts.ts';
 import { assess, chooseCoverages, refuseStartDate, validUntil } from './pricing.ts';
-import { answerRequest, type Requested } from './quote.ts';
+import { answerRequest, isOpen, type Requested } from './quote.ts';
 import { saveQuote } from './store.ts';
 import { type QuoteView, viewQuote } from './view.ts';
 
@@ -30,7 +30,8 @@ export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> 
       occurredAt: createdAt,
       origin: originOf(call, requested.partnerId),
       idempotency: idempotencyMark(call),
-      records: [keepRisk(call, requested)],
+      // A declined quote has no use for what was said of a person.
+      records: isOpen(event.data.status) ? [keepRisk(call, requested)] : [],
     },
     call.deadline,
   );

@@ -4,7 +4,9 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem } from '../platform/problem.ts';
+import { forget } from '../platform/vault.ts';
 import { visibleQuote } from './access.ts';
+import { unalteredBook } from './catalogue.ts';
 import { offerOnTerms } from './pricing.ts';
 import {
   acceptReferral,
@@ -14,7 +16,6 @@ import {
   refuseDecision,
   type Underwriting,
 } from './quote.ts';
-import { pricedOn } from './replay-quote.ts';
 import { saveQuote } from './store.ts';
 import { type QuoteView, viewQuote } from './view.ts';
 
@@ -27,10 +28,17 @@ export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView
   const occurredAt = now();
   const refusal = refuseDecision(before, occurredAt);
   if (refusal) throw Problem.from(refusal);
+  const event = decide(before, { ...call.body, decidedAt: occurredAt });
   const { outcome, quote } = await saveQuote(
     before,
-    decide(before, { ...call.body, decidedAt: occurredAt }),
-    { occurredAt, origin: originOf(call, before.partnerId), idempotency: idempotencyMark(call) },
+    event,
+    {
+      occurredAt,
+      origin: originOf(call, before.partnerId),
+      idempotency: idempotencyMark(call),
+      // No policy will be issued from it any more: what was said of a person goes.
+      records: event.type === 'quote.declined' ? [forget(before.quoteId, 'risk')] : [],
+    },
     call.deadline,
   );
   if (outcome === 'duplicate-request') throw new DuplicateRequest();
@@ -40,7 +48,7 @@ export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView
 
 function decide(quote: Quote, underwriting: Underwriting): QuoteEvent {
   if (underwriting.decision === 'decline') return declineReferral(quote, underwriting);
-  const { book } = pricedOn(quote);
+  const { book } = accepted(unalteredBook(quote));
   const terms = underwriting.terms ?? {};
   const offers = accepted(offerOnTerms(book, quote.facts, quote.coverages, terms, () => newId('off')));
   return acceptReferral(quote, underwriting, offers);

@@ -24,7 +24,8 @@ export interface Unrated {
 
 type Step = RateBook['steps'][number];
 type Operand = Step['operands'][number];
-type Rounding = NonNullable<Step['round']>;
+/** To how many places, and which way. */
+export type Rounding = NonNullable<Step['round']>;
 
 const MODES: Record<Rounding['mode'], 0 | 1 | 2 | 3> = { down: 0, 'half-up': 1, 'half-even': 2, up: 3 };
 
@@ -89,7 +90,8 @@ function stepOf(values: Map<string, Big>, name: string): Big {
   return value;
 }
 
-function round(value: Big, rounding: Rounding | undefined): Big {
+/** A value as a book rounds it; exact where nothing is said. */
+export function round(value: Big, rounding: Rounding | undefined): Big {
   return rounding ? value.round(rounding.places, MODES[rounding.mode]) : value;
 }
 
@@ -115,4 +117,4 @@ function premiumOf(book: RateBook, values: Map<string, Big>): Premium {
 }
 
 /** How a tax is rounded whose entry does not say. */
-const CENTS: Rounding = { places: 2, mode: 'half-up' };
+export const CENTS: Rounding = { places: 2, mode: 'half-up' };

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
-import { accepted, Problem } from '../platform/problem.ts';
+import { accepted } from '../platform/problem.ts';
 import { visibleQuote } from './access.ts';
-import { findBook, type Publication } from './catalogue.ts';
+import { unalteredBook } from './catalogue.ts';
 import { priceAll } from './pricing.ts';
 import type { Offer, Quote } from './quote.ts';
 import { findQuoteAt } from './store.ts';
@@ -17,13 +17,6 @@ export async function replayQuote({ path, principal }: CallOf<'replayQuote'>): P
   return { body: { same, rateBook: quote.rateBook, offers: [...quote.offers], replayedOffers } };
 }
 
-/** The book that a quote was priced on, proven unaltered since. */
-export function pricedOn({ rateBook, rateBookDigest }: Quote): Publication {
-  const publication = findBook(rateBook);
-  if (publication?.digest === rateBookDigest) return publication;
-  throw new Problem('rate-book-altered', `The rate book ${rateBook} is not the one that priced this quote.`);
-}
-
 /** Renders what the first call with an idempotency key answered, from the ledger. */
 export async function renderFirstAnswer({ id, version }: Reference): Promise<Answer<QuoteView>> {
   const quote = await findQuoteAt(id, version);
@@ -32,7 +25,7 @@ export async function renderFirstAnswer({ id, version }: Reference): Promise<Ans
 }
 
 function priceAgain(quote: Quote): Offer[] {
-  const { book } = pricedOn(quote);
+  const { book } = accepted(unalteredBook(quote));
   const { rateAs, loading } = quote.underwriting?.terms ?? {};
   const offered = quote.offers.map(({ coverage }) => coverage);
   const priced = accepted(priceAll(book, { ...quote.facts, ...rateAs }, offered, loading));

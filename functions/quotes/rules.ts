@@ -27,6 +27,29 @@ export function judge(book: RateBook, facts: Facts): Verdict {
   return { outcome: 'rate' };
 }
 
+/**
+ * What the rules say of a risk that they did not say of it before: an answer of then stands only as long as the facts
+ * that a rule looks at are what they were.
+ */
+export function reasonsRaised(book: RateBook, facts: Facts, before: Facts): readonly Reason[] {
+  const wasAnswered = ({ when }: Rule) =>
+    holds(when, book, before) && factsOf(when, book).every((fact) => facts[fact] === before[fact]);
+  return [...book.decline, ...book.refer]
+    .filter((rule) => holds(rule.when, book, facts) && !wasAnswered(rule))
+    .map(({ code, detail }) => ({ code, detail }));
+}
+
+/** The facts that a condition looks at. */
+function factsOf(condition: Condition, book: RateBook): string[] {
+  if ('notFound' in condition) return [condition.notFound];
+  if ('fact' in condition) return [condition.fact];
+  const of = book.factors[condition.unrated]?.of;
+  if (of === undefined || of === 'coverage') return [];
+  if ('fact' in of) return [of.fact];
+  const fact = book.bands?.[of.band]?.fact;
+  return fact === undefined ? [] : [fact];
+}
+
 function holds(condition: Condition, book: RateBook, facts: Facts): boolean {
   if ('notFound' in condition) return facts[condition.notFound] === null;
   if ('unrated' in condition) {

@@ -34,7 +34,8 @@ export async function getSchedule(call: CallOf<'getSchedule'>): Promise<Document
     coverEnd: await coverEndOf(policy, segment),
     renewable: !policy.notRenewable,
   });
-  const document = { contentType: 'application/pdf', bytes: await renderSchedule(schedule) };
+  const fileName = `policy-schedule-${policy.policyNumber}.pdf`;
+  const document = { contentType: 'application/pdf', fileName, bytes: await renderSchedule(schedule) };
   return { document, basis };
 }
 

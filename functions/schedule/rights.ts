@@ -1,5 +1,6 @@
 import type { components } from '../../openapi/generated/types.ts';
-import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
+import type { PlainDate } from '../platform/calendar.ts';
+import { coolingOffEnd } from '../policies/cooling-off.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Fact, Section } from './schedule.ts';
 import { dateInWords, moneyInWords, shareInWords } from './wording.ts';
@@ -31,7 +32,7 @@ export function rightsSection(
 /** Withdrawal is named for as long as there is time for it. */
 function withdrawal(policy: Policy, product: Product, issuedOn: PlainDate): Fact[] {
   const { coolingOffDays: days, cancellation: rules } = product;
-  const lastDay = addDays(later(dayIn(product.timeZone, policy.createdAt), policy.termsReceivedAt), days);
+  const lastDay = coolingOffEnd(policy, product);
   if (days === 0 || lastDay < issuedOn) return [];
   const { basis, beforeCover = basis } = rules['cooling-off'];
   const back =
@@ -74,8 +75,4 @@ function returned(basis: Schemas['CancellationBasis'], { shortRate }: Product): 
     'short-rate': `${shareInWords(shortRate.returnedShare)} of the premium for the time that is left`,
   };
   return parts[basis];
-}
-
-function later(one: PlainDate, other: PlainDate): PlainDate {
-  return one > other ? one : other;
 }

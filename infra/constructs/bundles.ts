@@ -53,6 +53,8 @@ export const bundling = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+  // What the SDK would load for services that stream events, of which none is used.
+  external: ['@smithy/core/event-streams'],
   alias: {
     '@aws-sdk/credential-provider-node': join(functions, 'platform/environment-credentials.ts'),
   },

@@ -15,7 +15,7 @@ export class Quotes extends ApiFunction {
       memory: 1024,
     });
     this.reach(data.quotes, ['BatchGetItem', 'GetItem', 'PutItem'], ['listing']);
-    this.reach(data.vault, ['PutItem']);
+    this.reach(data.vault, ['DeleteItem', 'PutItem']);
     this.reach(data.ledger, ['PutItem', 'Query']);
     this.reach(data.idempotency, ['GetItem', 'PutItem']);
   }

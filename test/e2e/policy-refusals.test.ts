@@ -73,6 +73,13 @@ describe('a policy is not issued', () => {
       'contradicts-quote',
       '/policyholder/address/postcode',
     ],
+    [
+      'on terms that are received years later',
+      () => ({ termsReceivedAt: '2199-01-01' }),
+      422,
+      'terms-receipt-out-of-range',
+      '/termsReceivedAt',
+    ],
     ['to somebody without a name', () => otherHolder({ givenName: '' }), 400, 'validation-failed'],
     [
       'with a phone number that is none',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alteredAssembly, alterProduct } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
-import { busEvents, delivered, eventually } from '../support/events.ts';
+import { busEvents, type DeliveredEvent, delivered, eventually } from '../support/events.ts';
 import { Policies, valuedRequest } from '../support/policies.ts';
 import { quoteRequest } from '../support/risks.ts';
 
@@ -26,6 +26,12 @@ afterAll(() => api?.stop());
 
 const netOf = ({ body }: Reply) => body.premium.net.amount;
 const heard = (type: string, policyId: string) => eventually(api, (all) => delivered(all, type, policyId));
+
+/** How often a policy's next term was offered. */
+function offersOf(events: DeliveredEvent[], policyId: string): number {
+  const offers = events.filter(({ detailType }) => detailType === 'policy.renewal-offered');
+  return offers.filter(({ detail }) => detail.policyId === policyId).length;
+}
 
 describe('a policy whose product renews tacitly', () => {
   let policyId: string;
@@ -90,6 +96,8 @@ describe('a policy whose product renews tacitly', () => {
   });
 
   it('is renewed 15 days ahead if nobody objects, and goes on without a gap', async () => {
+    await on('2027-11-17');
+    await eventually(api, (all) => offersOf(all, policyId) === 2);
     await on('2027-12-17');
     await heard('policy.renewed', policyId);
     const stack = (await broker.transactions(policyId)).body.data;

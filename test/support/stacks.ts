@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type Big from 'big.js';
 import { Decimal } from '../../functions/platform/money.ts';
 import { decideIssuance } from '../../functions/policies/issuance.ts';
 import {
@@ -10,12 +11,12 @@ import {
   transactionEvents,
 } from '../../functions/policies/policy.ts';
 import type { Desk } from '../../functions/policies/stack/booking.ts';
-import { continuing } from '../../functions/policies/stack/booking.ts';
 import type { Cover, Patch, Risk } from '../../functions/policies/stack/cover.ts';
 import { movementOf, type TaxRule } from '../../functions/policies/stack/movement.ts';
 import type { Proration } from '../../functions/policies/stack/term.ts';
 import type { Transaction } from '../../functions/policies/stack/transaction.ts';
 import type { Product } from '../../functions/quotes/catalogue.ts';
+import type { Premium } from '../../functions/quotes/rating.ts';
 
 const PRODUCTS = join(import.meta.dirname, '../../functions/quotes/products');
 
@@ -37,7 +38,17 @@ export function coverAt(net: string, taxRules: readonly TaxRule[] = []): Cover {
     rateBook: 'test@1.0.0',
     rateBookDigest: 'digest',
   };
-  return { ...risk, premium: movementOf(new Decimal(net), taxRules, 'EUR', 'charged'), taxRules };
+  return { ...risk, premium: premiumOf(new Decimal(net), taxRules), taxRules };
+}
+
+/** A premium with its taxes; one that is prorated is a tenth of it, and a cent. */
+function premiumOf(net: Big, taxRules: readonly TaxRule[]): Premium {
+  const taxes = taxRules.map((rule) => {
+    if ('flat' in rule) return { code: rule.code, amount: new Decimal(rule.flat) };
+    const amount = 'rate' in rule ? net.times(rule.rate) : net.times('0.1').plus('0.01');
+    return { code: rule.code, amount: amount.round(2) };
+  });
+  return movementOf(net, taxes, 'EUR');
 }
 
 /** A change that makes the whole term cost so much. */
@@ -98,9 +109,4 @@ export function policyAfter(
   occurredAt: string,
 ): PolicyHistory {
   return evolve(policy, transactionEvents(policy, booked), { version: policy.version + 1, occurredAt });
-}
-
-/** What a policy's stack makes of it. */
-export function timelineIn({ stack }: PolicyHistory) {
-  return continuing(stack).timeline;
 }

@@ -2,7 +2,7 @@ import { Decimal } from '../../platform/money.ts';
 import { isRefusal, type Refusal } from '../../platform/problem.ts';
 import { type Booking, book, type Desk } from './booking.ts';
 import { type Cover, type Patch, patched } from './cover.ts';
-import { exact } from './movement.ts';
+import { exact, type Movement, opposite, totalMovement } from './movement.ts';
 import type { Term } from './term.ts';
 import { extend, netOf, type Segment, segmentAt, type Timeline } from './timeline.ts';
 import type { Cancellation, CancellationTerms } from './transaction.ts';
@@ -21,7 +21,7 @@ export function beginTerm(
   { term, cover, reappliesTransactionId }: Omit<Asked, 'effectiveDate'> & { term: Term; cover: Cover },
 ): Booking {
   const effect = { kind, effectiveDate: term.start, term, cover, ...again(reappliesTransactionId) } as const;
-  return book(desk, booking, effect, { flatTaxes: 'charged' });
+  return book(desk, booking, effect, { wholeTerm: true });
 }
 
 /** Changes what is covered from a day on, priced on the book of its term. */
@@ -43,26 +43,40 @@ export function change(
   });
 }
 
-/** Ends cover from a day on. Of what is not earned by then, the share that is not returned becomes a charge. */
+/**
+ * Ends cover from a day on. Of what is not earned by then, the share that is not returned becomes a charge; flat, all
+ * that was moved for the term moves back.
+ */
 export function cancel(
   desk: Desk,
   booking: Booking,
-  asked: Asked & CancellationTerms & { drops: readonly string[] },
+  asked: Asked & CancellationTerms & Pick<Cancellation, 'bringsBack'>,
 ): Booking | Refusal {
   const segment = coveredOn(booking.timeline, asked.effectiveDate);
   if (isRefusal(segment)) return segment;
-  const { effectiveDate, reason, basis, standing, returnedShare, drops, reappliesTransactionId } = asked;
+  const { effectiveDate, reason, basis, standing, returnedShare, bringsBack, reappliesTransactionId } = asked;
   const effect = {
     kind: 'cancellation' as const,
-    ...{ effectiveDate, reason, basis, standing, returnedShare, drops },
+    ...{ effectiveDate, reason, basis, standing, returnedShare, bringsBack },
     ...again(reappliesTransactionId),
   };
+  if (basis === 'flat') {
+    return book(desk, booking, effect, { movement: opposite(movedFor(segment.term, booking)) });
+  }
   const unearned = netOf(booking.timeline).minus(netOf(extend(booking.timeline, effect)));
-  const retained = unearned.minus(unearned.times(returnedShare).round(2));
-  return book(desk, booking, effect, { retained, flatTaxes: basis === 'flat' ? 'returned' : 'untouched' });
+  return book(desk, booking, effect, { retained: unearned.minus(unearned.times(returnedShare).round(2)) });
 }
 
-/** Begins cover again after its cancellation, with the changes that fell into the time without; gives back what was retained. */
+/** All that was moved for a term so far. */
+function movedFor({ start }: Term, { live }: Booking): Movement {
+  const acts = live.filter(({ effectiveDate }) => effectiveDate >= start);
+  return totalMovement(acts.map(({ premiumMovement }) => premiumMovement));
+}
+
+/**
+ * Begins cover again after its cancellation, with the changes that fell into the time without, and gives back what was
+ * retained. Without a gap it moves just what the cancellation moved.
+ */
 export function reinstate(
   desk: Desk,
   booking: Booking,
@@ -73,22 +87,20 @@ export function reinstate(
   if (!cancellation || !ended || ended.standing === 'in-force') {
     return { refusal: 'policy-not-cancelled', detail: 'There is no cancellation to take back.' };
   }
-  let { cover } = ended;
-  for (const patch of patches) {
-    const next = desk.rate(patched(cover, patch), cover);
-    if (isRefusal(next)) return next;
-    cover = next;
-  }
-  const retained = cancellation.charges.reduce((sum, { amount }) => sum.minus(exact(amount)), new Decimal(0));
+  const cover = patches.reduce<Cover | Refusal>(
+    (before, patch) => (isRefusal(before) ? before : desk.rate(patched(before, patch), before)),
+    ended.cover,
+  );
+  if (isRefusal(cover)) return cover;
   const effect = {
     kind: 'reinstatement' as const,
     ...{ effectiveDate, patches, cover },
     ...again(reappliesTransactionId),
   };
-  return book(desk, booking, effect, {
-    retained,
-    flatTaxes: cancellation.basis === 'flat' ? 'charged' : 'untouched',
-  });
+  const retained = cancellation.charges.reduce((sum, { amount }) => sum.minus(exact(amount)), new Decimal(0));
+  return effectiveDate === cancellation.effectiveDate
+    ? book(desk, booking, effect, { retained, movement: opposite(cancellation.premiumMovement) })
+    : book(desk, booking, effect, { retained, wholeTerm: cancellation.basis === 'flat' });
 }
 
 /** The cancellation that counts last. */

@@ -2,9 +2,10 @@ import type Big from 'big.js';
 import type { Instant } from '../../platform/clock.ts';
 import { Decimal, money } from '../../platform/money.ts';
 import type { Refusal } from '../../platform/problem.ts';
+import { CENTS, type Premium, round } from '../../quotes/rating.ts';
 import type { Cover, Risk } from './cover.ts';
-import { type Charge, movementOf, negated, opposite, type WithFlatTaxes } from './movement.ts';
-import { extend, netOf, segmentAt, type Timeline, timelineOf } from './timeline.ts';
+import { type Charge, exact, type Movement, movementOf, negated, opposite } from './movement.ts';
+import { extend, netOf, segmentAt, type Timeline, taxOf, timelineOf } from './timeline.ts';
 import { type Act, type Effect, liveOf, type Reversal, type Transaction } from './transaction.ts';
 
 /** Prices a risk for a whole term on its own book; refused where that has no price, or asks for an underwriter. */
@@ -31,33 +32,61 @@ export function continuing(stack: readonly Transaction[]): Booking {
   return { live, timeline: timelineOf(live), booked: [] };
 }
 
-/** What is kept of the premium with an act, as a charge; and whether the term's flat taxes move with it. */
+/** What an act moves beside the premium of its segments. */
 export interface Extras {
+  /** Kept as a charge; negative where it is given back. */
   retained?: Big;
-  flatTaxes?: WithFlatTaxes;
+  /** Whether a whole term is charged, with the taxes that are due once for each. */
+  wholeTerm?: boolean;
+  /** What it moves in all, where that follows from what was moved before. */
+  movement?: Movement;
 }
 
 /**
- * Books one act at the end: it moves what the net premium of all segments grows or shrinks by, and what is
- * retained, so that the movements of a stack always add up to its segments and charges.
+ * Books one act at the end: it moves what the premium of all segments grows or shrinks by, and what is retained, so
+ * that the movements of a stack always add up to its segments and charges.
  */
 export function book(
   desk: Desk,
   { live, timeline, booked }: Booking,
   effect: Effect,
-  { retained = new Decimal(0), flatTaxes = 'untouched' }: Extras = {},
+  extras: Extras = {},
 ): Booking {
   const after = extend(timeline, effect);
-  const net = netOf(after).minus(netOf(timeline)).plus(retained);
-  const { taxRules } = coverOf(effect, after);
   const act = {
     ...effect,
     transactionId: desk.newTransactionId(),
     issuedAt: desk.issuedAt,
-    premiumMovement: movementOf(net, taxRules, desk.currency, flatTaxes),
-    charges: chargesOf(retained, desk.currency),
+    premiumMovement: extras.movement ?? difference(timeline, after, coverOf(effect, after), extras),
+    charges: chargesOf(extras.retained ?? NOTHING, desk.currency),
   } as Act;
   return { live: [...live, act], timeline: after, booked: [...booked, act] };
+}
+
+const NOTHING = new Decimal(0);
+
+/** What the step from one timeline to the next moves, each tax by its rule. */
+function difference(
+  before: Timeline,
+  after: Timeline,
+  { premium, taxRules }: Cover,
+  { retained = NOTHING, wholeTerm = false }: Extras,
+): Movement {
+  const net = netOf(after).minus(netOf(before)).plus(retained);
+  const taxes = taxRules.map((rule) => {
+    if ('flat' in rule) return { code: rule.code, amount: wholeTerm ? new Decimal(rule.flat) : NOTHING };
+    if ('rate' in rule) return { code: rule.code, amount: round(net.times(rule.rate), rule.round ?? CENTS) };
+    const kept = shareOf(premium, rule.code, retained);
+    return { code: rule.code, amount: taxOf(after, rule.code).minus(taxOf(before, rule.code)).plus(kept) };
+  });
+  return movementOf(net, taxes, premium.net.currency);
+}
+
+/** The tax on what is retained, by the tax's share of the premium. */
+function shareOf({ net, taxes }: Premium, code: string, retained: Big): Big {
+  const tax = taxes.find((one) => one.code === code);
+  if (!tax || retained.eq(0)) return NOTHING;
+  return retained.times(exact(tax.amount)).div(exact(net)).round(2);
 }
 
 /** Undoes a transaction: everything that it moved moves back. */

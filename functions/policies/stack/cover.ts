@@ -37,7 +37,7 @@ export interface SectionPatch {
 /** What a change asks for. What it does not name stays as it is. */
 export type Patch = { [Part in Section]?: SectionPatch } & { coverage?: string };
 
-/** A risk after a change. An underwriter's reading of a fact ends with the fact. */
+/** A risk after a change. An underwriter's reading of a fact ends when the fact becomes another. */
 export function patched(risk: Risk, patch: Patch): Risk {
   let { facts, bonusMalusLevel } = risk;
   const { rateAs = {}, ...terms } = risk.terms ?? {};
@@ -46,10 +46,12 @@ export function patched(risk: Risk, patch: Patch): Risk {
   for (const section of sections) {
     const change = patch[section];
     if (!change) continue;
+    for (const [fact, value] of Object.entries(change.facts)) {
+      if (facts[fact] !== value) delete readings[fact];
+    }
     facts = { ...facts, ...change.facts };
     records[section] = change.record;
     bonusMalusLevel = change.bonusMalusLevel ?? bonusMalusLevel;
-    for (const fact of Object.keys(change.facts)) delete readings[fact];
   }
   const coverage = patch.coverage ?? risk.coverage;
   return {

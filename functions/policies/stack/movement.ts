@@ -1,13 +1,19 @@
 import type Big from 'big.js';
 import { Decimal, type Money, money } from '../../platform/money.ts';
-import type { Premium } from '../../quotes/rating.ts';
+import type { Premium, Rounding } from '../../quotes/rating.ts';
 import { elapsed, type Term } from './term.ts';
 
 /** What a transaction moves: positive is owed to the insurer, negative is given back. `gross` is net and taxes. */
 export type Movement = Premium;
 
-/** How a tax follows the premium: a rate on each movement of it, or once for each term. */
-export type TaxRule = { code: string; rate: string } | { code: string; flat: string };
+/**
+ * How a tax follows the premium: by a rate on each movement, once for each term, or, where it is levied on something
+ * else than the net premium, prorated as that is.
+ */
+export type TaxRule =
+  | { code: string; rate: string; round?: Rounding }
+  | { code: string; flat: string }
+  | { code: string; prorated: true };
 
 /** What is kept of a premium beside cover; negative where it is given back. */
 export interface Charge {
@@ -15,39 +21,27 @@ export interface Charge {
   amount: Money;
 }
 
-/** Whether a movement takes a term's flat taxes along: with the whole term, and never with a part of it. */
-export type WithFlatTaxes = 'charged' | 'returned' | 'untouched';
-
 /**
- * The part of a term's net premium that is earned when a day begins, to the cent, half up. Parts of a term are
+ * The part of an amount for a whole term that is earned when a day begins, to the cent, half up. Parts of a term are
  * differences of it, so that they add up to the whole however it is split.
  */
-export function earned(net: Big, term: Term, date: string): Big {
+export function earned(amount: Big, term: Term, date: string): Big {
   const share = elapsed(term, date);
-  return net.times(share.of).div(share.in).round(2);
+  return amount.times(share.of).div(share.in).round(2);
 }
 
-/** A movement of so much net premium, each tax rounded half up to the cent. */
+/** A movement of so much net premium, and of its taxes. */
 export function movementOf(
   net: Big,
-  rules: readonly TaxRule[],
+  taxes: readonly { code: string; amount: Big }[],
   currency: string,
-  flat: WithFlatTaxes = 'untouched',
 ): Movement {
-  const taxes = rules.map((rule) => ({ code: rule.code, amount: taxOn(net, rule, flat) }));
   const gross = taxes.reduce((sum, { amount }) => sum.plus(amount), net);
   return {
     net: money(net, currency),
     taxes: taxes.map(({ code, amount }) => ({ code, amount: money(amount, currency) })),
     gross: money(gross, currency),
   };
-}
-
-const FLAT_SIGN: Record<WithFlatTaxes, number> = { charged: 1, returned: -1, untouched: 0 };
-
-function taxOn(net: Big, rule: TaxRule, flat: WithFlatTaxes): Big {
-  if ('flat' in rule) return new Decimal(rule.flat).times(FLAT_SIGN[flat]);
-  return net.times(rule.rate).round(2);
 }
 
 /** The movement that undoes another, to the cent. */
@@ -74,42 +68,19 @@ export function exact({ amount }: Money): Big {
 export function totalMovement(movements: readonly Movement[]): Movement {
   const [first] = movements;
   if (!first) throw new Error('nothing was moved');
-  const { currency } = first.net;
   const codes = [...new Set(movements.flatMap(({ taxes }) => taxes.map(({ code }) => code)))];
-  const taxOf = ({ taxes }: Movement, wanted: string) => taxes.find(({ code }) => code === wanted)?.amount;
-  return {
-    net: total(
-      movements.map(({ net }) => net),
-      currency,
-    ),
-    taxes: codes.map((code) => ({
-      code,
-      amount: total(
-        movements.flatMap((movement) => taxOf(movement, code) ?? []),
-        currency,
-      ),
-    })),
-    gross: total(
-      movements.map(({ gross }) => gross),
-      currency,
-    ),
-  };
+  const levied = movements.flatMap(({ taxes }) => taxes);
+  const taxes = codes.map((code) => ({ code, amount: sumOf(levied.filter((tax) => tax.code === code)) }));
+  return movementOf(sumOf(movements.map(({ net: amount }) => ({ amount }))), taxes, first.net.currency);
 }
 
 /** What several charges come to, those that cancel out left out. */
 export function totalCharges(charges: readonly Charge[]): Charge[] {
   const [first] = charges;
-  if (!first) return [];
-  const amount = total(
-    charges.map((charge) => charge.amount),
-    first.amount.currency,
-  );
-  return exact(amount).eq(0) ? [] : [{ code: first.code, amount }];
+  const sum = sumOf(charges);
+  return first && !sum.eq(0) ? [{ code: first.code, amount: money(sum, first.amount.currency) }] : [];
 }
 
-function total(amounts: readonly Money[], currency: string): Money {
-  return money(
-    amounts.reduce((sum, amount) => sum.plus(exact(amount)), new Decimal(0)),
-    currency,
-  );
+function sumOf(amounts: readonly { amount: Money }[]): Big {
+  return amounts.reduce((sum, { amount }) => sum.plus(exact(amount)), new Decimal(0));
 }

@@ -2,12 +2,9 @@ import type { PlainDate } from '../../platform/calendar.ts';
 import { isRefusal, type Refusal } from '../../platform/problem.ts';
 import { beginTerm, cancel, change, reinstate } from './acts.ts';
 import { type Booking, type Desk, reversalOf } from './booking.ts';
-import { type Cover, type Patch, partsOf, patched, without } from './cover.ts';
+import { type Patch, partsOf, patched, without } from './cover.ts';
 import { timelineOf } from './timeline.ts';
-import { type Act, liveOf, type Renewal, type Transaction } from './transaction.ts';
-
-/** How many later transactions one that comes out of sequence may go behind. */
-const DEEPEST = 30;
+import { type Act, liveOf, type Pending, type Transaction } from './transaction.ts';
 
 /** A stack taken back to a day: a booking with the reversals of all that was to take effect later. */
 export interface TakenBack {
@@ -16,59 +13,33 @@ export interface TakenBack {
   later: readonly Act[];
 }
 
-/** Reverses what takes effect after a day, the newest first. */
-export function takeBack(desk: Desk, stack: readonly Transaction[], date: PlainDate): TakenBack | Refusal {
+/** Reverses what takes effect after a day, the newest first; refused where that is more than `deepest`. */
+export function takeBack(
+  desk: Desk,
+  stack: readonly Transaction[],
+  date: PlainDate,
+  deepest: number,
+): TakenBack | Refusal {
   const live = liveOf(stack);
   const earlier = live.filter(({ effectiveDate }) => effectiveDate <= date);
   const later = live.filter(({ effectiveDate }) => effectiveDate > date);
-  if (later.length > DEEPEST) {
-    const detail = `More than ${DEEPEST} transactions take effect after that day.`;
+  if (later.length > deepest) {
+    const detail = `More than ${deepest} transactions take effect after that day.`;
     return { refusal: 'too-many-later-transactions', detail, pointer: '/effectiveDate' };
   }
   const booked = later.toReversed().map((act) => reversalOf(desk, act));
   return { booking: { live: earlier, timeline: timelineOf(earlier), booked }, later };
 }
 
-/** What a change that comes late says of a term that was renewed meanwhile: its facts as of that term's start. */
-export type Restatement = (renewal: Renewal) => Patch | Refusal;
-
-/**
- * Applies reversed transactions anew, each priced on what is before it now. A renewal takes over what the late
- * change says, save for the parts that a later change said otherwise.
- */
-export function reapply(
-  desk: Desk,
-  start: Booking,
-  later: readonly Act[],
-  late?: { patch: Patch; restate: Restatement },
-): Booking | Refusal {
-  let booking = start;
-  let stillSaid: string[] = late ? partsOf(late.patch) : [];
-  for (const act of later) {
-    const restated =
-      act.kind === 'renewal' && late ? restatedCover(desk, act, late.restate, stillSaid) : undefined;
-    if (restated && isRefusal(restated)) return restated;
-    const next = again(desk, booking, act, restated);
-    if (isRefusal(next)) return next;
-    booking = next;
-    if (act.kind === 'change') stillSaid = stillSaid.filter((part) => !(part in act.patch));
-  }
-  return booking;
+/** Applies what was reversed, or kept from taking effect, anew: each priced on what is before it now. */
+export function reapply(desk: Desk, start: Booking, later: readonly (Act | Pending)[]): Booking | Refusal {
+  return later.reduce<Booking | Refusal>(
+    (booking, act) => (isRefusal(booking) ? booking : replayed(desk, booking, act)),
+    start,
+  );
 }
 
-function restatedCover(
-  desk: Desk,
-  renewal: Renewal,
-  restate: Restatement,
-  stillSaid: readonly string[],
-): Cover | Refusal {
-  const patch = restate(renewal);
-  if (isRefusal(patch)) return patch;
-  const overruled = partsOf(patch).filter((part) => !stillSaid.includes(part));
-  return desk.rate(patched(renewal.cover, without(patch, overruled)), renewal.cover);
-}
-
-function again(desk: Desk, booking: Booking, act: Act, restated: Cover | undefined): Booking | Refusal {
+function replayed(desk: Desk, booking: Booking, act: Act | Pending): Booking | Refusal {
   const asked = { ...act, reappliesTransactionId: act.transactionId };
   switch (asked.kind) {
     case 'change':
@@ -78,8 +49,66 @@ function again(desk: Desk, booking: Booking, act: Act, restated: Cover | undefin
     case 'reinstatement':
       return reinstate(desk, booking, asked);
     case 'renewal':
-      return beginTerm(desk, booking, 'renewal', { ...asked, cover: restated ?? asked.cover });
+      return beginTerm(desk, booking, 'renewal', asked);
     case 'issuance':
       throw new Error('nothing takes effect before a policy begins');
   }
+}
+
+/** A change that comes after terms were renewed: what it says of the next, and of those after it, counted from one. */
+export interface LateChange {
+  patch: Patch;
+  restate: (renewal: Extract<Pending, { kind: 'renewal' }>, number: number) => Patch | Refusal;
+}
+
+/**
+ * Later acts as they are with a late change: a renewal takes over what that says, save for the parts of which a later
+ * change said otherwise; so does one that a cancellation kept from taking effect.
+ */
+export function restated(desk: Desk, later: readonly Act[], late: LateChange): readonly Act[] | Refusal {
+  return restatedAll(desk, later, late, { parts: partsOf(late.patch), renewals: 0 });
+}
+
+/** The parts that are still as the late change says, and how many terms have begun since. */
+interface Walk {
+  parts: readonly string[];
+  renewals: number;
+}
+
+function restatedAll<One extends Act | Pending>(
+  desk: Desk,
+  acts: readonly One[],
+  late: LateChange,
+  start: Walk,
+): readonly One[] | Refusal {
+  const done: One[] = [];
+  let walk = start;
+  for (const act of acts) {
+    const next = restatedOne(desk, act, late, walk);
+    if (isRefusal(next)) return next;
+    done.push(next as One);
+    walk = {
+      parts: walk.parts.filter((part) => !saidBy(act).includes(part)),
+      renewals: walk.renewals + (act.kind === 'renewal' ? 1 : 0),
+    };
+  }
+  return done;
+}
+
+function restatedOne(desk: Desk, act: Act | Pending, late: LateChange, walk: Walk): Act | Pending | Refusal {
+  if (act.kind === 'cancellation') {
+    const bringsBack = restatedAll(desk, act.bringsBack, late, walk);
+    return isRefusal(bringsBack) ? bringsBack : { ...act, bringsBack };
+  }
+  if (act.kind !== 'renewal') return act;
+  const patch = late.restate(act, walk.renewals + 1);
+  if (isRefusal(patch)) return patch;
+  const overruled = partsOf(patch).filter((part) => !walk.parts.includes(part));
+  const cover = desk.rate(patched(act.cover, without(patch, overruled)), act.cover);
+  return isRefusal(cover) ? cover : { ...act, cover };
+}
+
+function saidBy(act: Act | Pending): string[] {
+  if (act.kind === 'change') return partsOf(act.patch);
+  return act.kind === 'reinstatement' ? act.patches.flatMap(partsOf) : [];
 }

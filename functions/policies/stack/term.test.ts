@@ -47,6 +47,11 @@ describe('what is earned', () => {
     expect(earnedOn('360', date, `${date.slice(0, 4)}-01-01`, 0, 'days')).toBe(amount);
   });
 
+  it('by months: a term that ends on 29 February earns no more than its premium', () => {
+    expect(earnedOn('1000', '2032-02-28', '2028-02-29', 3, 'months')).toBe('1000.00');
+    expect(earnedOn('1000', '2032-02-29', '2028-02-29', 3, 'months')).toBe('1000.00');
+  });
+
   it('is nothing at the start and everything at the end', () => {
     for (const proration of ['days', 'months'] as const) {
       expect(earnedOn('777.77', '2028-02-29', '2028-02-29', 0, proration)).toBe('0.00');

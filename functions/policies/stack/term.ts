@@ -32,7 +32,10 @@ export function isWithin({ start, end }: { start: PlainDate; end: PlainDate }, d
 
 /** The share of a term that has passed when a day of it begins. */
 export function elapsed(term: Term, date: PlainDate): Share {
-  return term.proration === 'days' ? elapsedDays(term, date) : elapsedMonths(term, date);
+  if (term.proration === 'days') return elapsedDays(term, date);
+  const share = elapsedMonths(term, date);
+  // A term that ends on 29 February has a day more than its twelve months, counted from the 28th.
+  return share.of < share.in ? share : { of: 1, in: 1 };
 }
 
 function elapsedDays({ start, end }: Term, date: PlainDate): Share {

@@ -58,12 +58,22 @@ export function segmentAt(timeline: Timeline, date: PlainDate): Segment | undefi
 
 /** The net premium of all segments with cover. */
 export function netOf(timeline: Timeline): Big {
-  return timeline.reduce((sum, segment) => sum.plus(netOfSegment(segment)), new Decimal(0));
+  return timeline.reduce(
+    (sum, segment) => sum.plus(earnedIn(segment, exact(segment.cover.premium.net))),
+    new Decimal(0),
+  );
 }
 
-/** The net premium of a segment: what its cover earns between its first day and its last. */
-export function netOfSegment({ standing, cover, term, from, to }: Segment): Big {
+/** A tax of all segments with cover, where it is prorated as the premium is. */
+export function taxOf(timeline: Timeline, code: string): Big {
+  return timeline.reduce((sum, segment) => {
+    const tax = segment.cover.premium.taxes.find((one) => one.code === code);
+    return tax ? sum.plus(earnedIn(segment, exact(tax.amount))) : sum;
+  }, new Decimal(0));
+}
+
+/** What an amount for a whole term earns between the first day of a segment and its last. */
+function earnedIn({ standing, term, from, to }: Segment, amount: Big): Big {
   if (standing !== 'in-force') return new Decimal(0);
-  const net = exact(cover.premium.net);
-  return earned(net, term, to).minus(earned(net, term, from));
+  return earned(amount, term, to).minus(earned(amount, term, from));
 }

@@ -63,9 +63,15 @@ export interface CancellationTerms {
 /** Cover ends. */
 export interface Cancellation extends Entry, CancellationTerms {
   kind: 'cancellation';
-  /** Transactions that were to take effect later, and which a reinstatement brings back. */
-  drops: readonly string[];
+  /** What was to take effect later, in order: a reinstatement brings it back. */
+  bringsBack: readonly Pending[];
 }
+
+/** An act that a cancellation kept from taking effect: what it was to do, without what it moved. */
+export type Pending = PendingOf<Change | Renewal | Cancellation | Reinstatement>;
+type PendingOf<One extends Act> = One extends Act
+  ? Omit<One, 'issuedAt' | 'premiumMovement' | 'charges' | 'reappliesTransactionId'>
+  : never;
 
 /** Cover begins again. */
 export interface Reinstatement extends Entry {
@@ -101,6 +107,11 @@ export function liveOf(stack: readonly Transaction[]): Act[] {
   return stack.filter(
     (entry): entry is Act => entry.kind !== 'reversal' && !reversed.has(entry.transactionId),
   );
+}
+
+/** Acts that are reversed, as they are kept in mind. */
+export function pendingIn(acts: readonly Act[]): Pending[] {
+  return acts.map(({ issuedAt, premiumMovement, charges, reappliesTransactionId, ...act }) => act as Pending);
 }
 
 /** Of what one decision booked, the act that was asked for: neither undone nor done again. */
