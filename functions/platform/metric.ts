@@ -1,18 +1,31 @@
 import { variable } from './env.ts';
 
 /** What the functions count; the alarms name the same. */
-export type MetricName = 'LedgerTampered' | 'EventsRejected' | 'RenewalFailed';
+export type CountName = 'LedgerTampered' | 'EventsRejected' | 'RenewalFailed' | 'ExpiryFailed';
+
+/** What the functions say the age of. */
+export type AgeName = 'OldestDue';
+
+/** Counts something. */
+export function count(name: CountName, value: number): void {
+  write(name, 'Count', value);
+}
+
+/** Says how many seconds old something is. */
+export function age(name: AgeName, seconds: number): void {
+  write(name, 'Seconds', seconds);
+}
 
 /**
- * Counts something by a line in CloudWatch's embedded metric format: no call, no permission.
- * Namespace `PartnerApi`; the function's name keeps stages in one account apart.
+ * A line in CloudWatch's embedded metric format: no call, no permission. Namespace `PartnerApi`; the function's name
+ * keeps functions, and stages in one account, apart.
  */
-export function count(name: MetricName, value: number): void {
+function write(name: string, unit: 'Count' | 'Seconds', value: number): void {
   const line = {
     _aws: {
       Timestamp: Date.now(),
       CloudWatchMetrics: [
-        { Namespace: 'PartnerApi', Dimensions: [['FunctionName']], Metrics: [{ Name: name, Unit: 'Count' }] },
+        { Namespace: 'PartnerApi', Dimensions: [['FunctionName']], Metrics: [{ Name: name, Unit: unit }] },
       ],
     },
     FunctionName: variable('AWS_LAMBDA_FUNCTION_NAME'),

@@ -1,65 +1,66 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
-import { describeError, log } from '../platform/log.ts';
-import { count } from '../platform/metric.ts';
+import { workOff } from '../platform/due.ts';
+import type { Origin } from '../platform/ledger.ts';
+import { log } from '../platform/log.ts';
 import { deskAt, notBefore, productOf } from './desk.ts';
 import { type PolicyEvent, type PolicyHistory, transactionEvents } from './policy.ts';
 import { decideRenewal, errandDue } from './renewal.ts';
 import { offerRenewal } from './renewal-offer.ts';
-import { changeOf, dueIds, findHistory } from './store.ts';
+import { changeOf, duePolicies, findHistory } from './store.ts';
 
-/** How many policies of each shard a round takes. */
-const ROUND = 10;
+/** How many policies of each shard are taken on at once. */
+const PAGE = 10;
 
-/** Time kept for the last round to end in. */
+/** Time kept for the last page to end in. */
 const MARGIN_MS = 10_000;
+
+/** How much may have become due for one policy since the last run that came to it. */
+const MOST_STEPS = 5;
 
 /**
  * Looks after the policies whose day has come: offers the next term, renews tacitly, says that cover ended. Runs on
- * a schedule, in rounds until nothing is due or its time is up; a policy that changed meanwhile is left to the next.
+ * a schedule, until every policy that is due was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
-  const overdue = () => dueIds(now(), ROUND);
-  let done = 0;
-  for (let due = await overdue(); due.length > 0 && Date.now() < deadline; due = await overdue()) {
-    const outcomes = await Promise.all(due.map((policyId) => attempt(policyId, event.id, deadline)));
-    const progress = outcomes.filter(Boolean).length;
-    // The index follows the table a moment later: a round that changed nothing is the next run's business.
-    if (progress === 0) break;
-    done += progress;
-  }
+  const done = await workOff(duePolicies(now(), PAGE), {
+    attempt: (policyId) => lookAfter(policyId, event.id, deadline),
+    failure: 'RenewalFailed',
+    deadline,
+  });
   log.info('looked after policies', { policies: done });
 }
 
-/** A policy that cannot be looked after must not keep the others waiting; the alarm on it calls a person. */
-async function attempt(policyId: string, runId: string, deadline: number): Promise<boolean> {
-  try {
-    return await lookAfter(policyId, runId, deadline);
-  } catch (error) {
-    count('RenewalFailed', 1);
-    log.error('a policy could not be looked after', { policyId, error: describeError(error) });
-    return false;
+/** Whether it was this run that did what was due. A policy that changed meanwhile is left to the next. */
+async function lookAfter(policyId: string, runId: string, deadline: number): Promise<boolean> {
+  let policy = await findHistory(policyId);
+  let steps = 0;
+  for (; policy && steps < MOST_STEPS; steps++) {
+    const occurredAt = notBefore(policy, now());
+    const events = await eventsDue(policy, occurredAt);
+    if (events.length === 0) break;
+    const origin = originOf(policy, runId);
+    const { policy: after, change } = changeOf(policy, events, {
+      occurredAt,
+      origin,
+      product: productOf(policy),
+    });
+    if ((await commit({ changes: [change] }, deadline)) !== 'committed') return false;
+    policy = after;
   }
+  return steps > 0;
 }
 
-/** Whether it was this run that did what was due. */
-async function lookAfter(policyId: string, runId: string, deadline: number): Promise<boolean> {
-  const policy = await findHistory(policyId);
-  if (!policy) return false;
-  const occurredAt = notBefore(policy, now());
-  const events = await eventsDue(policy, occurredAt);
-  if (events.length === 0) return false;
-  const origin = {
-    partnerId: policy.partnerId,
+function originOf({ partnerId }: PolicyHistory, runId: string): Origin {
+  return {
+    partnerId,
     actor: 'renewals',
     operationId: 'renewPolicies',
     requestId: runId,
     interactionId: runId,
   };
-  const { change } = changeOf(policy, events, { occurredAt, origin, product: productOf(policy) });
-  return (await commit({ changes: [change] }, deadline)) === 'committed';
 }
 
 /** What is to happen to a policy at an instant: one step of offer, renewal and end. */

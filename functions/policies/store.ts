@@ -3,11 +3,12 @@ import { GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/c
 import { firstInstantOf, type PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
+import { type Due, pagesDue } from '../platform/due.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import { type LedgerEntry, type Origin, readLedger } from '../platform/ledger.ts';
-import { listIds, listingKey, readDocs, SHARDS, shardOf } from '../platform/listing.ts';
+import { listIds, listingKey, readDocs, shardOf } from '../platform/listing.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { evolve, type Policy, type PolicyEvent, type PolicyHistory, timelineIn } from './policy.ts';
 import { nextErrand } from './renewal.ts';
@@ -183,20 +184,13 @@ export function idsByNumber(partnerId: string, policyNumber: string): Promise<st
   return idsIn('number', 'numberKey = :key', { ':key': `${partnerId}#${policyNumber}` });
 }
 
-/** Ids of policies that are to be looked after by an instant, the longest overdue of each shard first. */
-export async function dueIds(now: Instant, limitPerShard: number): Promise<string[]> {
-  const shards = Array.from({ length: SHARDS }, (_, shard) =>
-    idsIn('due', 'dueKey = :key AND dueAt <= :now', { ':key': `due#${shard}`, ':now': now }, limitPerShard),
-  );
-  return (await Promise.all(shards)).flat();
+/** Policies that are to be looked after by an instant, in pages of so many of each shard. */
+export function duePolicies(by: Instant, perShard: number): AsyncIterable<Due[]> {
+  const keys = { idName: 'policyId', keyName: 'dueKey', keyPrefix: 'due', atName: 'dueAt' };
+  return pagesDue({ table: policies(), index: 'due', ...keys }, by, perShard);
 }
 
-async function idsIn(
-  index: string,
-  condition: string,
-  values: Record<string, string>,
-  limit?: number,
-): Promise<string[]> {
+async function idsIn(index: string, condition: string, values: Record<string, string>): Promise<string[]> {
   const { Items: items } = await dynamodb.send(
     new QueryCommand({
       TableName: policies(),
@@ -205,7 +199,6 @@ async function idsIn(
       ExpressionAttributeValues: Object.fromEntries(
         Object.entries(values).map(([name, value]) => [name, { S: value }]),
       ),
-      ...(limit !== undefined && { Limit: limit }),
     }),
   );
   return (items ?? []).map(({ policyId }) => policyId?.S ?? '');

@@ -1,34 +1,28 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { now } from '../platform/clock.ts';
+import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
 import { expire } from './quote.ts';
-import { findQuote, overdueQuoteIds, saveQuote } from './store.ts';
+import { findQuote, overdueQuotes, saveQuote } from './store.ts';
 
-/** How many quotes of each shard a round takes. */
-const ROUND = 25;
+/** How many quotes of each shard are taken on at once. */
+const PAGE = 25;
 
-/** Time kept for the last round to end in. */
+/** Time kept for the last page to end in. */
 const MARGIN_MS = 5_000;
 
 /**
  * Says of every open quote whose time has passed that it expired. Reading a quote does not wait for this; who
- * listens to the bus does. Runs on a schedule, in rounds until nothing is due or its time is up.
+ * listens to the bus does. Runs on a schedule, until every quote that is overdue was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
-  let expired = 0;
-  for (let due = await overdue(); due.length > 0 && Date.now() < deadline; due = await overdue()) {
-    const done = await Promise.all(due.map((quoteId) => expireQuote(quoteId, event.id, deadline)));
-    const progress = done.filter(Boolean).length;
-    // The index follows the table a moment later: a round that changed nothing is the next run's business.
-    if (progress === 0) break;
-    expired += progress;
-  }
+  const expired = await workOff(overdueQuotes(now(), PAGE), {
+    attempt: (quoteId) => expireQuote(quoteId, event.id, deadline),
+    failure: 'ExpiryFailed',
+    deadline,
+  });
   log.info('expired', { quotes: expired });
-}
-
-function overdue(): Promise<string[]> {
-  return overdueQuoteIds(now(), ROUND);
 }
 
 /** Whether it was this run that expired the quote. A quote that changed meanwhile is left to the next run. */

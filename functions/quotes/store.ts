@@ -1,10 +1,12 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../platform/clock.ts';
 import { type Change, type Commitment, commit, type Outcome } from '../platform/commit.ts';
+import { type Due, pagesDue } from '../platform/due.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import { readLedger } from '../platform/ledger.ts';
-import { listIds, listingKey, readDocs, SHARDS, shardOf } from '../platform/listing.ts';
+import { listIds, listingKey, readDocs, shardOf } from '../platform/listing.ts';
 import { evolve, isOpen, type Quote, type QuoteEvent } from './quote.ts';
 
 /** What a change of a quote needs beside the event itself. */
@@ -63,22 +65,10 @@ export async function listQuotes(
   return { quotes: await readDocs<Quote>(table(), 'quoteId', ids), more };
 }
 
-/** Ids of open quotes whose time has passed by an instant, the longest overdue of each shard first. */
-export async function overdueQuoteIds(now: string, limitPerShard: number): Promise<string[]> {
-  const shards = await Promise.all(
-    Array.from({ length: SHARDS }, (_, shard) =>
-      dynamodb.send(
-        new QueryCommand({
-          TableName: table(),
-          IndexName: 'expiry',
-          KeyConditionExpression: 'expiryKey = :key AND validUntil <= :now',
-          ExpressionAttributeValues: { ':key': { S: `open#${shard}` }, ':now': { S: now } },
-          Limit: limitPerShard,
-        }),
-      ),
-    ),
-  );
-  return shards.flatMap(({ Items: items }) => (items ?? []).map(({ quoteId }) => quoteId?.S ?? ''));
+/** Open quotes whose time has passed by an instant, in pages of so many of each shard. */
+export function overdueQuotes(by: Instant, perShard: number): AsyncIterable<Due[]> {
+  const keys = { idName: 'quoteId', keyName: 'expiryKey', keyPrefix: 'open', atName: 'validUntil' };
+  return pagesDue({ table: table(), index: 'expiry', ...keys }, by, perShard);
 }
 
 function indexesOf({ quoteId, partnerId, createdAt, validUntil, status }: Quote): Record<string, string> {

@@ -1,11 +1,17 @@
+/** A text that grows on the way, as a ligature of eighteen letters does, is printed no longer than this. */
+const LONGEST = 200;
+
 /**
  * A text in the characters that the standard fonts of PDF can draw, those of Windows-1252. What they lack is
  * replaced: marks are left off ("Wałęsa" is printed as "Walesa"), Greek and Bulgarian are transliterated letter by
  * letter, and what other scripts have is "?". Line breaks and other control characters become blanks; the
- * no-break space stays.
+ * no-break space stays. What becomes longer than a value may be, and than it was, is cut off.
  */
 export function printable(text: string): string {
-  return Array.from(text.normalize('NFC').replace(OMICRON_YPSILON, 'ou'), printableCharacter).join('');
+  const letters = text.normalize('NFC').replace(OMICRON_YPSILON, 'ou');
+  const printed = Array.from(letters, printableCharacter).join('');
+  const longest = Math.max(LONGEST, text.length);
+  return printed.length > longest ? `${printed.slice(0, longest - 1)}…` : printed;
 }
 
 /** The Greek letters that stand for one sound, as in most family names. */

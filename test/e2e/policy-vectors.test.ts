@@ -56,6 +56,37 @@ describe('the vectors', () => {
     });
   });
 
+  it('what is moved is what the segments cost and what is retained: 205.48 + 29.45', async () => {
+    const { body } = await bound('50000.00');
+
+    await broker.cancel(body.policyId, 1, '2027-05-31', 'customer-request');
+
+    expect(totalOf((await broker.transactions(body.policyId)).body.data)).toBe('234.93');
+  });
+
+  it.each([
+    ['insurer', 'cancelled'],
+    ['total-loss', 'cancelled'],
+    ['non-payment', 'lapsed'],
+  ])('%s is pro rata, and leaves the policy %s', async (reason, status) => {
+    const { body } = await bound();
+
+    const { body: transaction } = await broker.cancel(body.policyId, 1, '2027-07-01', reason);
+
+    expect(transaction).toMatchObject({ basis: 'pro-rata', premiumMovement: { net: { amount: '-504.11' } } });
+    expect((await broker.get(body.policyId, '?effectiveAt=2027-07-01')).body.status).toBe(status);
+  });
+
+  it('a lapse invalidates the changes that are pending', async () => {
+    const { body } = await broker.bind(valuedRequest('10000.00', '2026-12-01'));
+    const change = await broker.quoteChange(body.policyId, '2026-12-10', { vehicle: body.vehicle });
+    await broker.cancel(body.policyId, 1, '2026-12-01', 'non-payment');
+
+    const { status, body: problem } = await broker.issueChange(change, 2);
+
+    expect([status, problem.type]).toEqual([409, 'urn:partner-api:problem:policy-cancelled']);
+  });
+
   it('motor, not taken up: all of net and tax comes back', async () => {
     const { body } = await broker.bind(quoteRequest({ startDate: START }));
     const { net, taxes, gross } = body.premium;

@@ -60,7 +60,7 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     'quotes',
     dynamodb('Quotes', 'BatchGetItem', 'GetItem', 'PutItem'),
     dynamodb('Quotes/index/listing', 'Query'),
-    dynamodb('Vault', 'PutItem'),
+    dynamodb('Vault', 'DeleteItem', 'PutItem'),
     dynamodb('Ledger', 'PutItem', 'Query'),
     dynamodb('Idempotency', 'GetItem', 'PutItem'),
   ],

@@ -98,8 +98,15 @@ describe('alarms', () => {
     'LedgerTampered',
     'EventsRejected',
     'RenewalFailed',
+    'OldestDue',
   ])('watch %s', (metric) => {
     expect(alarms.flatMap(metricsOf)).toContain(metric);
+  });
+
+  it('watch everything that runs every minute for work that is left', () => {
+    const watching = alarms.filter((alarm) => metricsOf(alarm).includes('OldestDue'));
+    expect(watching).toHaveLength(2);
+    for (const alarm of watching) expect(alarm).toMatchObject({ Statistic: 'Maximum', Threshold: 3_600 });
   });
 
   it('may reach their topic, whose own policy shuts out the rest', () => {
