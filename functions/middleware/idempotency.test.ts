@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { requestTo } from '../../test/support/calls.ts';
-import { sha256 } from '../platform/hash.ts';
+import { canonicalJson } from '../platform/canonical.ts';
+import { hmac, sha256 } from '../platform/hash.ts';
 import type { Call } from './call.ts';
 import { idempotencyMark, once } from './idempotency.ts';
 
@@ -26,6 +27,13 @@ describe('what a call is remembered by', () => {
 
   it('is the same for the same body in another order', () => {
     expect(hashOf({ body: { b: { d: 3, c: 2 }, a: 1 } })).toBe(hashOf({}));
+  });
+
+  it('hashes what was said under the key, so that it cannot be tried without', () => {
+    const { path, body } = call();
+    expect(hashOf({})).toBe(hmac('key-1', canonicalJson([path, body])));
+    expect(hashOf({})).not.toBe(sha256(canonicalJson([path, body])));
+    expect(hashOf({ idempotencyKey: 'key-2' })).not.toBe(hashOf({}));
   });
 
   it.each([

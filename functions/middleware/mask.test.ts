@@ -64,7 +64,7 @@ describe('an answer', () => {
 
   it('that is a document passes as it is', () => {
     const bytes = new Uint8Array([1, 2, 3]);
-    const answer: AnyAnswer = { document: { contentType: 'application/pdf', bytes } };
+    const answer: AnyAnswer = { document: { contentType: 'application/pdf', fileName: 'a.pdf', bytes } };
     expect(shown(answer)).toBeUndefined();
     expect(answer.document.bytes).toBe(bytes);
   });

@@ -30,8 +30,9 @@ describe('the principal', () => {
   it.each([
     ['staff', 'staff'],
     ['partner', 'partner'],
-    ['administrator', 'partner'],
-    [undefined, 'partner'],
+    ['administrator', 'nobody'],
+    ['', 'nobody'],
+    [undefined, 'nobody'],
   ])('of kind %s is %s', (kind, understood) => {
     const request = claiming({ kind });
     admit(request);
@@ -42,6 +43,10 @@ describe('the principal', () => {
     ['a token that ended', { exp: String(seconds() - 1) }, 'token-expired'],
     ['a token without an end', { exp: undefined }, 'token-expired'],
     ['an end that is no number', { exp: 'never' }, 'token-expired'],
+    ['no client', { clientId: undefined }, 'unauthorized'],
+    ['a client without a name', { clientId: '' }, 'unauthorized'],
+    ['no partner', { partnerId: undefined }, 'unauthorized'],
+    ['a partner without a name', { partnerId: '' }, 'unauthorized'],
     ['no scopes', { scopes: undefined }, 'insufficient-scope'],
     ['another scope', { scopes: 'quotes:write' }, 'insufficient-scope'],
     ['a scope with a longer name', { scopes: 'quotes:read2 xquotes:read' }, 'insufficient-scope'],

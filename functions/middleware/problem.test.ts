@@ -33,6 +33,7 @@ describe('a problem document', () => {
     expect(answer.headers).toEqual({
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
     });
     expect(answer.body).toEqual({
       type: 'urn:partner-api:problem:start-date-out-of-range',

@@ -15,7 +15,11 @@ describe('a response', () => {
   it('is JSON with the status that the contract gives it, and is never stored', () => {
     expect(rendered('createQuote', { body: { quoteId: 'quo_1' } })).toEqual({
       statusCode: 201,
-      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+      headers: {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+      },
       body: '{"quoteId":"quo_1"}',
     });
   });
@@ -32,13 +36,22 @@ describe('a response', () => {
     expect(JSON.stringify([headers, body])).not.toContain('producer');
   });
 
-  it('is a document in base64, and is never stored either', () => {
+  it('is a document in base64, to be saved by its name, and is never stored either', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    const answer = { document: { contentType: 'application/pdf', bytes }, version: 2 };
+    const answer = {
+      document: { contentType: 'application/pdf', fileName: 'policy-schedule-P26-1.pdf', bytes },
+      version: 2,
+    };
     const { body = '', ...response } = rendered('getSchedule', answer) ?? {};
     expect(response).toEqual({
       statusCode: 200,
-      headers: { 'Content-Type': 'application/pdf', 'Cache-Control': 'no-store', ETag: '"2"' },
+      headers: {
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': 'attachment; filename="policy-schedule-P26-1.pdf"',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        ETag: '"2"',
+      },
       isBase64Encoded: true,
     });
     expect(new Uint8Array(Buffer.from(body, 'base64'))).toEqual(bytes);

@@ -107,6 +107,12 @@ describe('what does not pass', () => {
     expect(places({ ...unknown, driver: unknown }).length).toBeLessThanOrEqual(20);
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'colour'])('a parameter %s that there is not', (name) => {
+    const query = new Map([[name, ['a']]]);
+    const event = { multiValueQueryStringParameters: Object.fromEntries(query) };
+    expect(() => validated('listQuotes', event)).toThrow(refusal('validation-failed'));
+  });
+
   it('an id that cannot be is not found', () => {
     expect(() => validated('getQuote', { pathParameters: { quoteId: 'off_1' } })).toThrow(
       refusal('not-found'),

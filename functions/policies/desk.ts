@@ -1,7 +1,13 @@
 import type { Instant } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
-import { Problem } from '../platform/problem.ts';
-import { findBook, findProduct, type Product, type Publication } from '../quotes/catalogue.ts';
+import { accepted } from '../platform/problem.ts';
+import {
+  findProduct,
+  type PricedOn,
+  type Product,
+  type Publication,
+  unalteredBook,
+} from '../quotes/catalogue.ts';
 import type { Policy } from './policy.ts';
 import { rate } from './rate.ts';
 import type { Desk } from './stack/booking.ts';
@@ -17,16 +23,8 @@ export function deskAt(issuedAt: Instant, { currency }: Product): Desk {
 }
 
 /** The book that something was priced on, proven unaltered since. */
-export function bookOf({
-  rateBook,
-  rateBookDigest,
-}: {
-  rateBook: string;
-  rateBookDigest: string;
-}): Publication {
-  const publication = findBook(rateBook);
-  if (publication?.digest === rateBookDigest) return publication;
-  throw new Problem('rate-book-altered', `The rate book ${rateBook} is not the one that priced this.`);
+export function bookOf(priced: PricedOn): Publication {
+  return accepted(unalteredBook(priced));
 }
 
 /** The product of a policy or quote. Products are published with the code and never withdrawn. */

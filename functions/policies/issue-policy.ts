@@ -73,7 +73,7 @@ async function findBindable(call: IssueCall, at: Instant): Promise<Bindable> {
   const unreceived = refuseTermsReceived(call.body.termsReceivedAt, days, product);
   if (unreceived) refuse(unreceived);
   const risk = await readRecord<QuotedRisk>(quote.quoteId, 'risk');
-  if (!risk) refuse({ refusal: 'quote-expired', detail: 'What the quote was made from is no longer kept.' });
+  if (!risk) return lost(call, at);
   const { policyholder } = call.body;
   const contradiction = refuseContradiction(
     { dateOfBirth: risk.driver.dateOfBirth, ...risk.address },
@@ -92,6 +92,12 @@ async function ownQuote(quoteId: string, { partnerId }: Principal): Promise<Quot
   const quote = await findQuote(quoteId);
   if (quote?.partnerId === partnerId) return quote;
   throw new Problem('not-found', 'There is no such quote.');
+}
+
+/** Ends a call whose quote has lost its risk since it was read: bound by one who was faster, or forgotten in time. */
+async function lost({ body, principal }: IssueCall, at: Instant): Promise<never> {
+  accepted(bind(await ownQuote(body.quoteId, principal), '', at));
+  throw new Problem('quote-expired', 'What the quote was made from is no longer kept.');
 }
 
 /** What the one who was faster has done to the quote. */

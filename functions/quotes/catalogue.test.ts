@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bookNames, findBook, findProduct, newestBook } from './catalogue.ts';
+import { bookNames, findBook, findProduct, newestBook, unalteredBook } from './catalogue.ts';
 
 describe('the catalogue of products', () => {
   it.each(['motor', 'own-damage'])('has %s, and a book for it that names the same coverages', (name) => {
@@ -26,6 +26,17 @@ describe('the catalogue of rate books', () => {
 
   it.each(['motor-be', 'motor-be@9.9.9', '../products/motor'])('has no book %s', (name) => {
     expect(findBook(name)).toBeUndefined();
+  });
+
+  it('gives the book that something was priced on, if it is unaltered', () => {
+    const published = findBook('motor-be@1.0.0');
+    const [rateBook, rateBookDigest] = ['motor-be@1.0.0', published?.digest ?? ''];
+    expect(unalteredBook({ rateBook, rateBookDigest })).toBe(published);
+    for (const other of [{ rateBookDigest: 'another' }, { rateBook: 'motor-be@9.9.9' }]) {
+      expect(unalteredBook({ rateBook, rateBookDigest, ...other })).toMatchObject({
+        refusal: 'rate-book-altered',
+      });
+    }
   });
 
   it('gives the newest book in effect, or none', () => {

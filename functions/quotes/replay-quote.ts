@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from '../middleware/call.ts';
+import type { Answer, Call } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { accepted } from '../platform/problem.ts';
 import { visibleQuote } from './access.ts';
@@ -18,7 +18,11 @@ export async function replayQuote({ path, principal }: CallOf<'replayQuote'>): P
 }
 
 /** Renders what the first call with an idempotency key answered, from the ledger. */
-export async function renderFirstAnswer({ id, version }: Reference): Promise<Answer<QuoteView>> {
+export async function renderFirstAnswer(
+  { id, version }: Reference,
+  { principal }: Pick<Call, 'principal'>,
+): Promise<Answer<QuoteView>> {
+  await visibleQuote(id, principal);
   const quote = await findQuoteAt(id, version);
   if (!quote) throw new Error(`the ledger has no quote ${id}`);
   return { body: viewQuote(quote, quote.underwriting?.decidedAt ?? quote.createdAt), version };

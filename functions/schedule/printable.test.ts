@@ -27,6 +27,19 @@ describe('a text to be printed', () => {
     expect(printable(text)).toBe(printed);
   });
 
+  it('grows to 200 characters at most', () => {
+    const ligatures = '\ufdfa'.repeat(100);
+    expect(printable(ligatures)).toBe(`${'?'.repeat(3)} ${printable(ligatures).slice(4)}`);
+    expect(printable(ligatures)).toHaveLength(200);
+    expect(printable(ligatures).endsWith('…')).toBe(true);
+    expect(printable('щ'.repeat(66))).toBe('sht'.repeat(66));
+    expect(printable('щ'.repeat(100))).toHaveLength(200);
+  });
+
+  it('is whole where it is longer than that and does not grow', () => {
+    expect(printable('word '.repeat(100))).toBe('word '.repeat(100));
+  });
+
   it('is never of other characters than the typeface has, whatever it was', async () => {
     const document = await PDFDocument.create();
     const known = new Set(document.embedStandardFont(StandardFonts.Helvetica).getCharacterSet());

@@ -47,6 +47,7 @@ function responseOf(code: string, { status, title }: Problem): object {
       // Set as a header, since the gateway chooses a template by what the caller accepts, and has this one only.
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
       'gatewayresponse.header.Cache-Control': "'no-store'",
+      'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
       'gatewayresponse.header.x-fapi-interaction-id': 'method.request.header.x-fapi-interaction-id',
       ...(status === 401 && { 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" }),
       ...((status === 429 || status === 503) && { 'gatewayresponse.header.Retry-After': "'1'" }),

@@ -93,9 +93,9 @@ describe('the grants of all roles', () => {
     const { body: ending } = await new Policies(before).bind(upcomingRequest());
     const { dataDir } = api;
     await api.stop();
-    // Shortly before the policy's term ends, and without one partner: a quote expires, the policy is offered and
+    // On the last day of the policy's term, and without one partner: a quote expires, the policy is offered and
     // issued its renewal, and a row leaves the registry.
-    const later = new Date(Date.parse(ending.term.end) - 10 * DAY_MS);
+    const later = new Date(Date.parse(ending.term.end) - DAY_MS / 2);
     const env = { NOW: later.toISOString() };
     api = await startApi({ dataDir, cdkOut: alteredAssembly(withoutPartner('reader')), env });
     await useEveryQuoteOperation(api, daysAfter(later, 30));

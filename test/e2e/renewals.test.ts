@@ -188,3 +188,24 @@ describe('a policy whose product asks for a yes', () => {
     expect((await staff.call('getPolicy', 'GET', `/policies/${policyId}`)).body.status).toBe('expired');
   });
 });
+
+describe('a policy that nobody came to until its last day', () => {
+  it('is offered its next year and renewed for it in one go', async () => {
+    await api?.stop();
+    api = undefined as unknown as RunningApi;
+    await on('2026-12-01');
+    const motor = { ...quoteRequest({ startDate: INCEPTION }), coverages: ['TPL'] };
+    const { policyId } = (await broker.bind(motor)).body;
+    await on('2027-12-31');
+
+    const events = await heard('policy.renewed', policyId);
+
+    const told = events.filter(({ detail }) => detail.aggregateId === policyId);
+    expect(told.map(({ detailType }) => detailType)).toEqual([
+      'policy.issued',
+      'policy.renewal-offered',
+      'policy.renewed',
+    ]);
+    expect((await broker.get(policyId, '?effectiveAt=2028-06-01')).body.status).toBe('in-force');
+  });
+});

@@ -21,6 +21,9 @@ async function linesOf(query = '', headers: Record<string, string> = {}): Promis
   const reply = await broker.schedule(policy.body.policyId, query, headers);
   expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/pdf']);
   expect(reply.headers.get('cache-control')).toBe('no-store');
+  expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+  const fileName = `policy-schedule-${policy.body.policyNumber}.pdf`;
+  expect(reply.headers.get('content-disposition')).toBe(`attachment; filename="${fileName}"`);
   const { document, lines } = await openDocument(reply.body);
   expect(document.getPageCount()).toBe(1);
   return lines.join('\n');

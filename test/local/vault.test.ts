@@ -124,6 +124,31 @@ describe('policies of a plate', () => {
     expect(await vault.policiesByPlate('broker', '1-ABC-2345')).toEqual([]);
   });
 
+  const recordOf = (policyId: string, plate: string) =>
+    vault.keep({
+      subjectId,
+      recordId: `rec_${crypto.randomUUID()}`,
+      content: {},
+      plate: { partnerId: 'broker', plate, policyId },
+    });
+
+  test('are found behind a policy whose vehicle has more records than a page', async () => {
+    const records = Array.from({ length: 120 }, () => recordOf('pol_9', '4-OFT-1'));
+    await write(...records.slice(20));
+    await write(...records.slice(0, 20), recordOf('pol_1', '4-OFT-1'));
+    expect(await vault.policiesByPlate('broker', '4-OFT-1')).toEqual(['pol_9', 'pol_1']);
+  });
+
+  test('are a hundred at most', async () => {
+    const ids = Array.from({ length: 150 }, (_, number) => `pol_${100 + number}`);
+    // Two records of each, but one of the last: a page ends between two policies' first records.
+    const records = [...ids, ...ids.slice(0, -1)].map((policyId) => recordOf(policyId, '5-ALL-1'));
+    for (let start = 0; start < records.length; start += 100)
+      await write(...records.slice(start, start + 100));
+    const found = await vault.policiesByPlate('broker', '5-ALL-1');
+    expect(found).toEqual(ids.reverse().slice(0, 100));
+  });
+
   test('are found for their partner alone', async () => {
     await insure('pol_1', '2-XYZ-1', 'broker');
     await insure('pol_2', '2-XYZ-1', 'aggregator');

@@ -33,7 +33,7 @@ type Plant = (api: RunningApi) => Promise<Planter>;
 /** Starts the API, plants values, waits until the bus took so many events, and reads what it all left. */
 async function runPlanted(plant: Plant, events = 5, options: StartOptions = {}): Promise<Remains> {
   api = await startApi(options);
-  const { nowhere, vaultOnly, tablesOnly, answers } = await plant(api);
+  const { nowhere, vaultOnly, forgotten, tablesOnly, answers } = await plant(api);
   await eventually(api, (all) => all.length >= events);
   const taken = JSON.stringify(await busEvents(api));
   const { dataDir } = api;
@@ -43,7 +43,7 @@ async function runPlanted(plant: Plant, events = 5, options: StartOptions = {}):
   const isVault = ([name]: [string, string]) => /^local-data-Vault[0-9A-F]{8}(::gsi::plate)?$/.test(name);
   const others = tables.filter((table) => !isVault(table));
   return {
-    ...{ nowhere, vaultOnly, tablesOnly, answers },
+    ...{ nowhere, vaultOnly, forgotten, tablesOnly, answers },
     logs: readAll(join(dataDir, 'logs')) + api.output(),
     events: taken,
     files: readAll(dataDir),
@@ -85,13 +85,15 @@ describe('of what a request says of a person', () => {
     'nothing is logged and nothing is sent on; it lies in the vault alone: %s',
     async (_room, plant, all) => {
       const { logs, events, files, vault, elsewhere, ...planted } = await runPlanted(plant);
-      const { nowhere, vaultOnly, tablesOnly, answers } = planted;
+      const { nowhere, vaultOnly, forgotten, tablesOnly, answers } = planted;
 
       const statuses = new Set(answers.map(({ status }) => status));
       expect([...statuses].sort()).toEqual(all);
-      expect(found(logs, [...nowhere, ...vaultOnly, ...tablesOnly])).toEqual([]);
-      expect(found(events, [...nowhere, ...vaultOnly, ...tablesOnly])).toEqual([]);
+      const everything = [...nowhere, ...vaultOnly, ...forgotten, ...tablesOnly];
+      expect(found(logs, everything)).toEqual([]);
+      expect(found(events, everything)).toEqual([]);
       expect(found(files, nowhere)).toEqual([]);
+      expect(found(vault + elsewhere, forgotten)).toEqual([]);
       expect(found(vault, vaultOnly)).toEqual(vaultOnly);
       expect(found(elsewhere, vaultOnly)).toEqual([]);
       // The search can read what it searches.

@@ -30,22 +30,20 @@ export async function plantQuotes(api: RunningApi): Promise<Planter> {
   return planter;
 }
 
-/** Quotes that are made, and a referral that is declined; answers what underwriting requests have in common. */
+/** Quotes that are made, one that declines, and a referral that is declined; answers what underwriting requests have in common. */
 async function plantAnswered(planter: Planter, staff: string) {
   const driver = { dateOfBirth: planter.birthDate('vaultOnly') };
   await planter.ask({ body: upcomingRequest({ driver }) });
-  await planter.ask({ body: upcomingRequest(planter.risk('vaultOnly')) });
+  await planter.ask({ body: keptRequest(planter) });
+  // Declined for its postcode, which no book has.
+  await planter.ask({ body: upcomingRequest(planter.risk('nowhere')) });
   await planter.ask({
-    body: upcomingRequest(planter.risk('vaultOnly')),
+    body: keptRequest(planter),
     headers: { 'idempotency-key': planter.secret() },
-  });
-  const vehicle = { value: planter.worth() };
-  await planter.ask({
-    body: { ...upcomingRequest({ ...planter.risk('vaultOnly'), vehicle }), product: 'own-damage' },
   });
   const { json: referred } = await planter.ask({
     body: upcomingRequest({
-      driver: { dateOfBirth: planter.birthDate('vaultOnly') },
+      driver: { dateOfBirth: planter.birthDate('forgotten') },
       vehicle: { fuel: 'electric' },
     }),
   });
@@ -58,6 +56,12 @@ async function plantAnswered(planter: Planter, staff: string) {
   return underwriting;
 }
 
+/** What is offered wherever it is asked for from, so that what it says of a person is kept. */
+function keptRequest(planter: Planter) {
+  const vehicle = { value: planter.worth() };
+  return { ...upcomingRequest({ ...planter.risk('vaultOnly'), vehicle }), product: 'own-damage' };
+}
+
 /** Quotes that are made although headers say what nobody asked for. */
 async function plantHeaders(planter: Planter): Promise<void> {
   for (const headers of [
@@ -68,7 +72,7 @@ async function plantHeaders(planter: Planter): Promise<void> {
     },
     { 'x-fapi-interaction-id': planter.secret(''), 'x-forwarded-for': planter.secret('') },
   ]) {
-    await planter.ask({ body: upcomingRequest(planter.risk('vaultOnly')), headers });
+    await planter.ask({ body: keptRequest(planter), headers });
   }
 }
 

@@ -9,17 +9,20 @@ export interface Planted {
   nowhere: string[];
   /** Must be found in the vault, and nowhere else. */
   vaultOnly: string[];
+  /** Was kept in the vault, and is found nowhere at all now but where the database has not written over it yet. */
+  forgotten: string[];
   /** May lie in a table, as something that a price was made from, or a reason; in no log, on no bus. */
   tablesOnly: string[];
   answers: Answered[];
 }
 
-type Place = 'nowhere' | 'vaultOnly' | 'tablesOnly';
+type Place = 'nowhere' | 'vaultOnly' | 'forgotten' | 'tablesOnly';
 
 /** Plants values and sends requests that are full of them. */
 export class Planter implements Planted {
   readonly nowhere: string[] = [];
   readonly vaultOnly: string[] = [];
+  readonly forgotten: string[] = [];
   readonly tablesOnly: string[] = [];
   readonly answers: Answered[] = [];
   readonly #api: RunningApi;
@@ -40,7 +43,7 @@ export class Planter implements Planted {
   /** A value of its own, of which it is known where it may be found. */
   mark(place: Place, make: () => string): string {
     const value = make();
-    const used = [...this.nowhere, ...this.vaultOnly, ...this.tablesOnly].includes(value);
+    const used = [...this.nowhere, ...this.vaultOnly, ...this.forgotten, ...this.tablesOnly].includes(value);
     if (used) return this.mark(place, make);
     this[place].push(value);
     return value;
@@ -59,7 +62,7 @@ export class Planter implements Planted {
     return this.mark(place, () => `Q${randomInt(1e8, 1e9)}`);
   }
 
-  /** What a quote says of a person. It is kept where the quote is made, and nowhere where it is refused. */
+  /** What a quote says of a person. It is kept where the quote offers or refers, and nowhere where it is refused. */
   risk(place: 'nowhere' | 'vaultOnly') {
     return {
       driver: { dateOfBirth: this.birthDate(place) },
