@@ -4,6 +4,7 @@ import { isRefusal } from '../../platform/problem.ts';
 import { decideCancellation } from '../cancellation.ts';
 import { decideChange } from '../change.ts';
 import type { PolicyHistory } from '../policy.ts';
+import { decideReinstatement } from '../reinstatement.ts';
 import { type TaxRule, totalMovement } from './movement.ts';
 
 const rules: readonly TaxRule[] = [
@@ -71,6 +72,18 @@ describe('taxes', () => {
       gross: '0.00',
     });
   });
+
+  it.each(['100.00', '240.62', '333.33', '777.77'])(
+    'are all charged again when %s is taken up after all',
+    (net) => {
+      const before = changed(begun(), '2027-01-01', net);
+      const ended = cancelled(before, 'not-taken-up');
+      const booking = decideReinstatement(ended, '2027-01-01', productWith(), deskOn(day));
+      if (isRefusal(booking)) throw new Error(booking.refusal);
+
+      expect(moved(policyAfter(ended, booking.booked, day))).toEqual(moved(before));
+    },
+  );
 
   it('that are due once for a term stay when a part of it is given back', () => {
     expect(moved(cancelled(begun(), 'customer-request'))).toMatchObject({ levy: '6.50' });
