@@ -54,7 +54,7 @@ export async function issuePolicy(call: IssueCall): Promise<Answer<PolicyView>> 
   const idempotency = idempotencyMark(call);
   const outcome = await commit({ changes: [change, bound], idempotency }, call.deadline);
   if (outcome === 'duplicate-request') throw new DuplicateRequest();
-  if (outcome !== 'committed') throw await lostTo(call, issuedAt);
+  if (outcome !== 'committed') return lost(call, issuedAt, 'quote-bound');
   const body = viewHistory(policy, personal, dayIn(product.timeZone, issuedAt));
   return { body, version: policy.version, basis: basisOf(call.principal) };
 }
@@ -73,7 +73,7 @@ async function findBindable(call: IssueCall, at: Instant): Promise<Bindable> {
   const unreceived = refuseTermsReceived(call.body.termsReceivedAt, days, product);
   if (unreceived) refuse(unreceived);
   const risk = await readRecord<QuotedRisk>(quote.quoteId, 'risk');
-  if (!risk) return lost(call, at);
+  if (!risk) return lost(call, at, 'quote-expired');
   const { policyholder } = call.body;
   const contradiction = refuseContradiction(
     { dateOfBirth: risk.driver.dateOfBirth, ...risk.address },
@@ -94,16 +94,14 @@ async function ownQuote(quoteId: string, { partnerId }: Principal): Promise<Quot
   throw new Problem('not-found', 'There is no such quote.');
 }
 
-/** Ends a call whose quote has lost its risk since it was read: bound by one who was faster, or forgotten in time. */
-async function lost({ body, principal }: IssueCall, at: Instant): Promise<never> {
+/** Ends a call whose quote has changed since it was read: by what stands against it now, or else as is said. */
+async function lost(
+  { body, principal }: IssueCall,
+  at: Instant,
+  otherwise: 'quote-bound' | 'quote-expired',
+): Promise<never> {
   accepted(bind(await ownQuote(body.quoteId, principal), '', at));
-  throw new Problem('quote-expired', 'What the quote was made from is no longer kept.');
-}
-
-/** What the one who was faster has done to the quote. */
-async function lostTo(call: IssueCall, at: Instant): Promise<Problem> {
-  await findBindable(call, at);
-  return new Problem('quote-bound', 'The quote changed meanwhile.');
+  throw new Problem(otherwise, 'The quote is no longer what it was.');
 }
 
 function agree(

@@ -11,7 +11,7 @@ import type { Booking, Desk } from './stack/booking.ts';
 import { changeOf, findHistory } from './store.ts';
 import { type BookedView, viewBooked } from './view.ts';
 
-/** How many transactions partners may make of a policy: each decision reads them all. Renewals are not counted out. */
+/** With so many transactions a policy takes no more from partners, since each decision reads them all. */
 const MOST = 1_000;
 
 /** A policy that is about to be changed, with what deciding needs. */
