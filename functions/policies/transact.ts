@@ -11,7 +11,7 @@ import type { Booking, Desk } from './stack/booking.ts';
 import { changeOf, findHistory } from './store.ts';
 import { type BookedView, viewBooked } from './view.ts';
 
-/** With so many transactions a policy takes no more from partners, since each decision reads them all. */
+/** With so many transactions a policy takes none from partners but its end, since each decision reads them all. */
 const MOST = 1_000;
 
 /** A policy that is about to be changed, with what deciding needs. */
@@ -23,10 +23,13 @@ export interface Opened {
 
 type PolicyCall = Omit<Call, 'path' | 'query' | 'body'> & { path: { policyId: string } };
 
-/** Opens a policy for a change that names its version: refused where it is of another. */
-export async function openPolicy({ path, principal, ifMatch }: PolicyCall): Promise<Opened> {
+/** Opens a policy for a change that names its version: refused where it is of another, or where it takes no more. */
+export async function openPolicy(
+  { path, principal, ifMatch }: PolicyCall,
+  { toEndIt = false } = {},
+): Promise<Opened> {
   const { transactions } = await visiblePolicy(path.policyId, principal);
-  if (transactions >= MOST)
+  if (transactions >= MOST && !toEndIt)
     throw new Problem('too-many-transactions', `A policy takes ${MOST} transactions.`);
   const policy = await findHistory(path.policyId);
   if (!policy) throw noSuchPolicy();
