@@ -59,7 +59,7 @@ export async function listPolicies({ query, principal }: ListCall): Promise<Answ
 
 /** What a search found is a page of its own: no plate or number has many policies. */
 async function found(ids: readonly string[]): Promise<Answer<PolicyPage>> {
-  return { body: { data: await rowsOf(await readPolicies([...new Set(ids)])), next: null } };
+  return { body: { data: await rowsOf(await readPolicies(ids)), next: null } };
 }
 
 function rowsOf(policies: readonly Policy[]): Promise<PolicyRow[]> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApi, startApi } from '../support/api.ts';
-import { Client, type Reply } from '../support/client.ts';
+import type { RunningApi } from '../support/api.ts';
+import type { Client, Reply } from '../support/client.ts';
 import { type busEvents, eventually } from '../support/events.ts';
-import { fresh, POLICYHOLDER, Policies, valuedRequest } from '../support/policies.ts';
+import { fresh, POLICYHOLDER, type Policies, startBroker, valuedRequest } from '../support/policies.ts';
 import { quoteRequest } from '../support/risks.ts';
 
 /** The functions' today, so that every date in here means the same on every day. */
@@ -14,9 +14,7 @@ let client: Client;
 let broker: Policies;
 
 beforeAll(async () => {
-  api = await startApi({ env: { NOW } });
-  client = await Client.of(api, 'broker');
-  broker = new Policies(client);
+  ({ api, client, broker } = await startBroker(NOW));
 });
 afterAll(() => api?.stop());
 

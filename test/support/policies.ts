@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Client, Reply } from './client.ts';
+import { type RunningApi, startApi } from './api.ts';
+import { Client, type Reply } from './client.ts';
 import { upcomingDate } from './risks.ts';
 
 /** A risk on which the own-damage product charges one per cent of its value, with neither tax nor minimum. */
@@ -135,6 +136,15 @@ export class Policies {
     const options = { body, headers: { ...match(version), ...headers } };
     return this.#client.call(operation, 'POST', `/policies/${policyId}/${path}`, options);
   }
+}
+
+/** The API with the broker in it, on a day of the functions' clock. */
+export async function startBroker(
+  now: string,
+): Promise<{ api: RunningApi; client: Client; broker: Policies }> {
+  const api = await startApi({ env: { NOW: now } });
+  const client = await Client.of(api, 'broker');
+  return { api, client, broker: new Policies(client) };
 }
 
 /** The header that names a version. */
