@@ -9,7 +9,7 @@ import { gatewayBody } from './generate/gateway.ts';
 import { literal } from './generate/literal.ts';
 import { masksModule, maskTypes } from './generate/masks.ts';
 import { operationTypesModule } from './generate/operation-types.ts';
-import { operationsModule } from './generate/operations.ts';
+import { operationsModule, operationTypes, roomOperationsModule } from './generate/operations.ts';
 import { problemsModule } from './generate/problems.ts';
 import { checkRates } from './generate/rate-book.ts';
 import { responsesDeclarations, responsesModule } from './generate/responses.ts';
@@ -33,6 +33,7 @@ checkRates(
 const files = new Map<string, string>([
   ['types.ts', types],
   ['operations.ts', operationsModule(contract)],
+  ['operations/operation.ts', operationTypes],
   ['operation-types.ts', operationTypesModule(contract)],
   ['problems.ts', problemsModule(contract)],
   ['classed-names.ts', classedNamesModule(contract)],
@@ -44,6 +45,7 @@ const files = new Map<string, string>([
   ['validators/validators.ts', validatorTypes],
   ['masks/masks.ts', maskTypes],
   ...roomsOf(contract).flatMap((room): [string, string][] => [
+    [`operations/${room}.ts`, roomOperationsModule(contract, room)],
     [`masks/${room}.ts`, masksModule(contract, room, FORMATS)],
     ...validatorModules(contract, room).map(([file, text]): [string, string] => [`validators/${file}`, text]),
   ]),

@@ -6,6 +6,9 @@ import type { Schema } from './contract.ts';
 /** What the compiled code would load from ajv at run time, written out. */
 const LENGTH = 'require("ajv/dist/runtime/ucs2length").default';
 const OWN_LENGTH = '((text) => Array.from(text).length)';
+const EQUAL = 'require("ajv/dist/runtime/equal").default';
+/** Members of a list are the same where they are written alike: an object's properties in the same order. */
+const OWN_EQUAL = '((one, other) => JSON.stringify(one) === JSON.stringify(other))';
 
 /** Gathers schemas, and turns them into code that needs nothing to be loaded. */
 export class Compiler {
@@ -53,19 +56,31 @@ export class Compiler {
    */
   compile(): string {
     const names = Object.fromEntries(this.#ids.map((id) => [id, id]));
-    const code = shorten(standalone.default(this.#ajv, names)).replaceAll(LENGTH, OWN_LENGTH);
+    const code = shorten(standalone.default(this.#ajv, names))
+      .replaceAll(LENGTH, OWN_LENGTH)
+      .replaceAll(EQUAL, OWN_EQUAL);
     const left = /require\("[^"]*"\)/.exec(code)?.[0];
     if (left !== undefined) throw new Error(`a schema uses what would load more at run time: ${left}`);
     return code;
   }
 }
 
-/** Makes a fault, in place of an object literal at each of them. */
+/** Makes a fault, in place of an object literal at each of them; the commonest ones say what their parameters say. */
 const FAULT = `
-function fault(instancePath, keyword, params, message) {
+const messages = {
+  additionalProperties: () => 'must NOT have additional properties',
+  pattern: ({ pattern }) => 'must match pattern "' + pattern + '"',
+  required: ({ missingProperty }) => "must have required property '" + missingProperty + "'",
+  type: ({ type }) => 'must be ' + type,
+};
+
+function fault(instancePath, keyword, params, message = messages[keyword](params)) {
   return { instancePath, keyword, params, message };
 }
 `;
+
+/** What `FAULT` finds the words for. */
+const WORDED = ['additionalProperties', 'pattern', 'required', 'type'];
 
 /**
  * The same code in half of the text. A fault says where it is and why, not by which line of the schema; what is
@@ -85,8 +100,10 @@ function shorten(code: string): string {
       .replaceAll(',rootData,dynamicAnchors', '')
       .replaceAll(
         /const (err\d+) = \{instancePath(?::([^{};]+?))?,keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^"{}])*\}),message:((?:"(?:[^"\\]|\\.)*"|[+\w$.])+)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g,
-        (_text, _name, path = 'instancePath', keyword, params, message) =>
-          `errors = (vErrors ??= []).push(fault(${path}, ${keyword}, ${params}, ${message}));`,
+        (_text, _name, path = 'instancePath', keyword, params, message) => {
+          const said = WORDED.includes(JSON.parse(keyword)) ? '' : `, ${message}`;
+          return `errors = (vErrors ??= []).push(fault(${path}, ${keyword}, ${params}${said}));`;
+        },
       )
   );
 }

@@ -11,6 +11,10 @@ export const piiClasses = [
   'health',
 ] as const;
 
+/** The kinds of callers, by the security schemes that they come with: clients of partners and staff, and customers. */
+export const callers = ['partner', 'customer'] as const;
+type Caller = (typeof callers)[number];
+
 /** A JSON schema as OpenAPI 3.1 has them; other keywords than these are the validator's business. */
 export interface Schema {
   $ref?: string;
@@ -47,6 +51,8 @@ export interface Consent {
   mode: 'none' | 'optional' | 'required';
   permission?: string;
   object?: string;
+  /** Whether a one-shot consent is used up by the answer. */
+  consumes?: true;
   basis?: Partial<Record<'producer' | 'staff' | 'customer', (typeof piiClasses)[number][]>>;
 }
 
@@ -56,10 +62,22 @@ export interface Operation {
   'x-consent'?: Consent;
   'x-idempotent'?: 'required' | 'optional';
   'x-if-match'?: true;
-  security: Record<string, string[]>[];
+  security: { [Kind in Caller]?: string[] }[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, MediaType> };
+  requestBody?: { required: boolean; content: Record<string, MediaType> };
   responses: Record<string, { content?: Record<string, MediaType> }>;
+}
+
+/** How a caller comes by a token, and the scopes that it can hold. */
+interface SecurityScheme {
+  flows: Partial<Record<'clientCredentials' | 'authorizationCode', { scopes: Record<string, string> }>>;
+}
+
+/** A page that is served beside the API, with all files below its path. */
+export interface Page {
+  path: string;
+  /** The function that serves it. */
+  function: string;
 }
 
 /** The whole contract in one document: only schemas are still referred to, as `#/components/schemas/<name>`. */
@@ -69,8 +87,9 @@ export interface Contract {
   webhooks?: Record<string, { post: { requestBody: { content: Record<string, MediaType> } } }>;
   components: {
     schemas: Record<string, Schema>;
-    securitySchemes: Record<string, { flows: { clientCredentials: { scopes: Record<string, string> } } }>;
+    securitySchemes: Record<Caller, SecurityScheme>;
   };
+  'x-pages'?: Page[];
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -107,11 +126,16 @@ export function roomsOf(contract: Contract): string[] {
   return [...new Set(routesOf(contract).map(({ operation }) => operation['x-function']))];
 }
 
-/** The closed list of scopes. */
-export function scopesOf({ components }: Contract): string[] {
-  return Object.values(components.securitySchemes).flatMap(({ flows }) =>
-    Object.keys(flows.clientCredentials.scopes),
-  );
+/** The closed list of the scopes that callers of a kind can have. */
+export function scopesOf({ components }: Contract, caller: Caller): string[] {
+  const { flows } = components.securitySchemes[caller];
+  return Object.values(flows).flatMap(({ scopes }) => Object.keys(scopes));
+}
+
+/** The closed list of what a customer can allow. */
+export function permissionsOf(contract: Contract): string[] {
+  const { schema } = refer(contract, '#/components/schemas/Permission');
+  return (schema.enum as string[] | undefined) ?? [];
 }
 
 /** The status of an operation's one good answer. */

@@ -1,4 +1,4 @@
-import { type Contract, type Route, routesOf } from './contract.ts';
+import { type Contract, type Page, type Route, routesOf } from './contract.ts';
 import { gatewayResponses } from './gateway-responses.ts';
 
 /** A bearer token in the only characters it may have (RFC 6750); anything else is refused unseen. */
@@ -12,6 +12,7 @@ export function gatewayBody(contract: Contract): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routesOf(contract))
     paths[route.path] = { ...paths[route.path], [route.method]: methodOf(route) };
+  for (const page of contract['x-pages'] ?? []) Object.assign(paths, pathsOf(page));
   return {
     openapi: '3.0.1',
     info: { title: 'Partner API', version: '1.0.0' },
@@ -42,21 +43,40 @@ const securitySchemes = {
   key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
 };
 
+/** A page is for anybody who can open it: no token, and no key. */
+function pathsOf({ path, function: room }: Page): Record<string, { get: object }> {
+  const page = { responses, security: [], 'x-amazon-apigateway-integration': integrationOf(room) };
+  return {
+    [path]: { get: page },
+    [`${path}/{file}`]: { get: { parameters: [textInPath('file')], ...page } },
+  };
+}
+
 function methodOf({ operation, parameters }: Route): object {
   const path = parameters.filter((parameter) => parameter.in === 'path');
   return {
     operationId: operation.operationId,
     ...(path.length > 0 && {
-      parameters: path.map(({ name }) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      parameters: path.map(({ name }) => textInPath(name)),
     }),
     security: [{ partner: [], key: [] }],
-    responses: { '200': { description: 'As the function answers.' } },
-    'x-amazon-apigateway-integration': {
-      type: 'aws_proxy',
-      httpMethod: 'POST',
-      uri: `{{function:${operation['x-function']}}}`,
-      passthroughBehavior: 'when_no_match',
-      timeoutInMillis: 29_000,
-    },
+    responses,
+    'x-amazon-apigateway-integration': integrationOf(operation['x-function']),
+  };
+}
+
+const responses = { '200': { description: 'As the function answers.' } };
+
+function textInPath(name: string): object {
+  return { name, in: 'path', required: true, schema: { type: 'string' } };
+}
+
+function integrationOf(room: string): object {
+  return {
+    type: 'aws_proxy',
+    httpMethod: 'POST',
+    uri: `{{function:${room}}}`,
+    passthroughBehavior: 'when_no_match',
+    timeoutInMillis: 29_000,
   };
 }

@@ -5,8 +5,14 @@ import { HEADER, union } from './literal.ts';
 export const maskTypes = `${HEADER}
 export type PiiClass = ${union(piiClasses)};
 
+/** The classes that may leave in clear, and, once a body is masked, those of which something does. */
+export interface Clearance {
+  readonly lifted: ReadonlySet<PiiClass>;
+  readonly released: Set<PiiClass>;
+}
+
 /** Masks in place, in a body, every classed property whose class is not lifted. */
-export type Mask = (body: unknown, lifted: ReadonlySet<PiiClass>) => void;
+export type Mask = (body: unknown, clearance: Clearance) => void;
 
 /** The masks of an operation by status; null: that answer has no classed property. */
 export type ResponseMasks = Readonly<Record<string, Mask | null>>;
@@ -24,7 +30,7 @@ export function masksModule(contract: Contract, room: string, formats: string): 
       return `  ${operation.operationId}: { ${masks.join(', ')} },`;
     });
   const imports = writer.functions.length > 0 ? `import { isRecord, maskProperty } from '${formats}';\n` : '';
-  const types = writer.functions.length > 0 ? 'PiiClass, ResponseMasks' : 'ResponseMasks';
+  const types = writer.functions.length > 0 ? 'Clearance, ResponseMasks' : 'ResponseMasks';
   return `${HEADER}${imports}import type { ${types} } from './masks.ts';
 
 export const masks = {
@@ -73,7 +79,7 @@ class MaskWriter {
     const name = `mask${this.#names.size + 1}`;
     this.#names.set(schema, name);
     const lines = [...this.#branches(schema), ...this.#members(schema), ...this.#properties(schema)];
-    const head = `function ${name}(value: unknown, lifted: ReadonlySet<PiiClass>): void {`;
+    const head = `function ${name}(value: unknown, clearance: Clearance): void {`;
     this.functions.push(`\n${head}\n${lines.map((line) => `  ${line}\n`).join('')}}\n`);
     return name;
   }
@@ -97,9 +103,9 @@ class MaskWriter {
     const lines = Object.entries(properties).flatMap(([property, schema]) => {
       const key = JSON.stringify(property);
       const { 'x-pii': pii, 'x-mask': format = 'absent' } = this.#annotation(schema);
-      const own = pii ? [`maskProperty(value, ${key}, '${pii}', '${format}', lifted);`] : [];
+      const own = pii ? [`maskProperty(value, ${key}, '${pii}', '${format}', clearance);`] : [];
       const inner = this.#mask(schema);
-      return inner ? [...own, `${inner}(value[${key}], lifted);`] : own;
+      return inner ? [...own, `${inner}(value[${key}], clearance);`] : own;
     });
     return lines.length > 0 ? ['if (!isRecord(value)) return;', ...lines] : [];
   }
@@ -107,7 +113,7 @@ class MaskWriter {
   #call(schema: Schema, what: string): string[] {
     if (this.#annotation(schema)['x-pii'] !== undefined) throw new Error('only a property can be classed');
     const name = this.#mask(schema);
-    return name ? [`${name}(${what}, lifted);`] : [];
+    return name ? [`${name}(${what}, clearance);`] : [];
   }
 
   /** The class of a property: beside its reference, or on what it refers to. */

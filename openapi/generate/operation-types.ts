@@ -31,7 +31,7 @@ function shapesOf({ operation, parameters }: Route): string {
   return `  ${operationId}: {
     path: ${parameters.some((parameter) => parameter.in === 'path') ? `${of}['parameters']['path']` : 'Record<never, never>'};
     query: ${query.length > 0 ? `WithDefaults<${sent}, ${union(defaulted) || 'never'}>` : 'Record<never, never>'};
-    body: ${requestBody ? `${of}['requestBody']['content']['application/json']` : 'undefined'};
+    body: ${requestBody ? `NonNullable<${of}['requestBody']>['content']['application/json']` : 'undefined'};
     answer: ${answersDocument(operation) ? 'undefined' : `${of}['responses'][${successOf(operation)}]['content']['application/json']`};
   };`;
 }

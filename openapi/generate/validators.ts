@@ -35,8 +35,8 @@ export interface OperationValidators {
 }
 `;
 
-/** A header that is replaced where it does not fit, instead of being refused. */
-const REPLACED = 'x-fapi-interaction-id';
+/** Headers that are not refused where they do not fit: one is replaced, the other names nothing that there is. */
+const UNREFUSED = ['x-fapi-interaction-id', 'x-consent-id'];
 
 /**
  * The modules of a room's validators, by file name: `<room>.js` and its declarations, and `<room>.query.js`.
@@ -76,7 +76,7 @@ function entryOf({ operation, parameters }: Route, strict: Compiler, lenient: Co
   const { operationId: id, requestBody } = operation;
   const of = (place: string): Parameter[] => parameters.filter((parameter) => parameter.in === place);
   const path = of('path');
-  const headers = of('header').filter(({ name }) => name !== REPLACED);
+  const headers = of('header').filter(({ name }) => !UNREFUSED.includes(name));
   const body = jsonSchemaOf(requestBody?.content);
   const add = (part: string, schema: Schema): string => strict.add(`${id}_${part}`, schema);
   return `  ${id}: {

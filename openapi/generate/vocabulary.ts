@@ -8,7 +8,8 @@ function closed(required: string[], properties: object): object {
 const text = { type: 'string' };
 const anything = { type: 'object' };
 const classes = { type: 'array', uniqueItems: true, items: { enum: piiClasses } };
-const consentMode = { properties: { mode: { const: 'none' } } };
+const noConsent = { properties: { mode: { const: 'none' } } };
+const nothingToPermit = { properties: { permission: false, object: false, consumes: false } };
 
 const json = closed(['schema', 'examples'], { schema: anything, examples: anything });
 
@@ -26,9 +27,12 @@ const consent = {
     mode: { enum: ['none', 'optional', 'required'] },
     permission: { type: 'string', pattern: '^[A-Z_]+$' },
     object: text,
+    consumes: { const: true },
     basis: closed([], { producer: classes, staff: classes, customer: classes }),
   }),
-  if: consentMode,
+  if: noConsent,
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema.
+  then: nothingToPermit,
   else: { required: ['permission', 'object'] },
 };
 
@@ -51,6 +55,24 @@ const response = closed(['description'], {
   }),
 });
 
+const scopes = { type: 'array', uniqueItems: true, items: text };
+
+/** One kind of caller: a partner's client, or a customer. */
+const security = {
+  ...closed([], { partner: scopes, customer: scopes }),
+  minProperties: 1,
+  maxProperties: 1,
+};
+
+/** A JSON schema of what the contract says of pages. */
+export const pagesSchema = {
+  type: 'array',
+  items: closed(['path', 'function'], {
+    path: { type: 'string', pattern: '^/[a-z][a-z-]*$' },
+    function: { type: 'string', pattern: '^[a-z][a-z-]*$' },
+  }),
+};
+
 /** The contract's vocabulary, as a JSON schema of an operation: what it may say, and what it may not leave unsaid. */
 export const operationSchema = closed(
   ['operationId', 'summary', 'tags', 'x-function', 'security', 'parameters', 'responses'],
@@ -62,7 +84,7 @@ export const operationSchema = closed(
     tags: { type: 'array', minItems: 1, items: text },
     parameters: { type: 'array', items: parameter },
     requestBody: closed(['required', 'content'], {
-      required: { const: true },
+      required: { type: 'boolean' },
       content: content({ 'application/json': json }),
     }),
     responses: {
@@ -71,7 +93,7 @@ export const operationSchema = closed(
       propertyNames: { pattern: '^([245]\\d\\d|default)$' },
       additionalProperties: response,
     },
-    security: { type: 'array', minItems: 1, maxItems: 1, items: { type: 'object', minProperties: 1 } },
+    security: { type: 'array', minItems: 1, maxItems: 1, items: security },
     'x-function': { type: 'string', pattern: '^[a-z][a-z-]*$' },
     'x-idempotent': { enum: ['required', 'optional'] },
     'x-if-match': { const: true },

@@ -7,9 +7,9 @@ import { masks, readContract, validators } from './contract.ts';
 const contract = readContract();
 
 describe('an answer that is a document', () => {
-  test('is what getSchedule gives, and nothing else', () => {
+  test('is what a schedule is, and nothing else', () => {
     const documents = routesOf(contract).filter(({ operation }) => answersDocument(operation));
-    expect(documents.map(({ operation }) => operation.operationId)).toEqual(['getSchedule']);
+    expect(documents.map(({ operation }) => operation.operationId)).toEqual(['getSchedule', 'getMySchedule']);
   });
 
   test('is bytes', () => {
@@ -33,6 +33,7 @@ describe('an answer that is a document', () => {
   test('has no mask of its own, and states whose basis lifts what in it', () => {
     expect(masks.getSchedule?.['200']).toBeNull();
     expect(operations.getSchedule.consent).toEqual(operations.getPolicy.consent);
+    expect(operations.getMySchedule.consent).toEqual(operations.listMyPolicies.consent);
   });
 
   test('is asked for as of a moment', () => {

@@ -26,6 +26,9 @@ interface Body {
   >;
 }
 
+/** What a browser opens, before anybody has signed in. */
+const PAGES = ['GET /dashboard', 'GET /dashboard/{file}'];
+
 const file = new URL('../../openapi/generated/gateway.json', import.meta.url);
 const body: Body = JSON.parse(readFileSync(file, 'utf8'));
 const answers = body['x-amazon-apigateway-gateway-responses'];
@@ -54,14 +57,12 @@ describe("the gateway's body", () => {
     expect(refused.filter((keyword) => text.includes(`"${keyword}"`))).toEqual([]);
   });
 
-  test('has the routes of the table of operations, and no other', () => {
+  test('has the routes of the table of operations, and beside them its pages', () => {
     const routes = Object.entries(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.sort()).toEqual(
-      Object.values(operations)
-        .map(({ method, path }) => `${method} ${path}`)
-        .sort(),
+      [...Object.values(operations).map(({ method, path }) => `${method} ${path}`), ...PAGES].sort(),
     );
   });
 
@@ -77,6 +78,12 @@ describe("the gateway's body", () => {
       });
     },
   );
+
+  test.each(PAGES)('opens %s to anybody', (route) => {
+    const method = body.paths[route.slice('GET '.length)]?.get;
+    expect(method?.security).toEqual([]);
+    expect(method?.['x-amazon-apigateway-integration'].uri).toBe('{{function:dashboard}}');
+  });
 
   test('takes the API key from the authorizer, not from the caller', () => {
     expect(body['x-amazon-apigateway-api-key-source']).toBe('AUTHORIZER');

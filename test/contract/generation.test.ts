@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { bundle } from '../../openapi/generate/bundle.ts';
 import { checkContract } from '../../openapi/generate/check.ts';
 import { classedNamesModule } from '../../openapi/generate/classed-names.ts';
-import { type Contract, type Operation, refer } from '../../openapi/generate/contract.ts';
+import { type Contract, type Operation, refer, routesOf } from '../../openapi/generate/contract.ts';
 import { eventsModule } from '../../openapi/generate/events.ts';
 import { checkRates } from '../../openapi/generate/rate-book.ts';
 import { validatorModules } from '../../openapi/generate/validators.ts';
@@ -29,11 +29,18 @@ function scheduleOf(contract: Contract): { content?: object } {
   return answer;
 }
 
-function createQuoteOf(contract: Contract): Operation {
-  const operation = contract.paths['/quotes']?.post;
-  if (!operation) throw new Error('the contract has no createQuote');
-  return operation;
+function operationOf(contract: Contract, operationId: string): Operation {
+  const route = routesOf(contract).find(({ operation }) => operation.operationId === operationId);
+  if (!route) throw new Error(`the contract has no ${operationId}`);
+  return route.operation;
 }
+
+const createQuoteOf = (contract: Contract) => operationOf(contract, 'createQuote');
+const getPolicyOf = (contract: Contract) => operationOf(contract, 'getPolicy');
+const listMyPoliciesOf = (contract: Contract) => operationOf(contract, 'listMyPolicies');
+
+/** How consent governs the reading of a policy. */
+const consentOf = (contract: Contract) => getPolicyOf(contract)['x-consent'] ?? {};
 
 describe('a contract is refused', () => {
   test.each<[string, (contract: Contract) => unknown]>([
@@ -50,6 +57,33 @@ describe('a contract is refused', () => {
     [
       'permission',
       (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'required' } }),
+    ],
+    ['x-consent-id', (contract) => Object.assign(getPolicyOf(contract), { 'x-consent': { mode: 'none' } })],
+    [
+      'boolean schema is false',
+      (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'none', consumes: true } }),
+    ],
+    ['a permission that', (contract) => Object.assign(consentOf(contract), { permission: 'POLICY_KEEP' })],
+    [
+      'on no basis',
+      (contract) => Object.assign(listMyPoliciesOf(contract), { 'x-consent': { mode: 'none' } }),
+    ],
+    ['on no basis', (contract) => Reflect.deleteProperty(listMyPoliciesOf(contract), 'x-consent')],
+    [
+      'that no customer has',
+      (contract) => Object.assign(createQuoteOf(contract), { security: [{ customer: ['quotes:write'] }] }),
+    ],
+    [
+      'more than 1',
+      (contract) =>
+        Object.assign(createQuoteOf(contract), {
+          security: [{ partner: ['quotes:write'], customer: ['customer'] }],
+        }),
+    ],
+    ['x-pages/0', (contract) => Object.assign(contract, { 'x-pages': [{ path: '/dashboard' }] })],
+    [
+      'the path of an operation',
+      (contract) => Object.assign(contract, { 'x-pages': [{ path: '/quotes', function: 'dashboard' }] }),
     ],
     [
       'scope',

@@ -33,8 +33,15 @@ const masked = {
 };
 
 function masking(body: unknown, ...lifted: PiiClass[]): unknown {
-  mask(body, new Set(lifted));
+  mask(body, { lifted: new Set(lifted), released: new Set() });
   return body;
+}
+
+/** The classes of which a body still shows something, once it is masked. */
+function releasedFrom(body: unknown, ...lifted: PiiClass[]): PiiClass[] {
+  const released = new Set<PiiClass>();
+  mask(body, { lifted: new Set(lifted), released });
+  return [...released].sort();
 }
 
 beforeAll(async () => {
@@ -66,6 +73,15 @@ describe('the compiled masks', () => {
     expect(masking({ data: [anna()] }, 'identity', 'contact', 'vehicle', 'health')).toEqual({
       data: [anna()],
     });
+  });
+
+  test('tell of which classes something is left in clear: those that are lifted and there', () => {
+    expect(releasedFrom({ data: [anna()] })).toEqual([]);
+    expect(releasedFrom({ data: [anna()] }, 'identity', 'driving')).toEqual(['identity']);
+    expect(releasedFrom({ data: [{ ...anna(), injury: undefined }] }, 'health', 'contact')).toEqual([
+      'contact',
+    ]);
+    expect(releasedFrom({ data: [] }, 'identity', 'contact', 'vehicle', 'health')).toEqual([]);
   });
 
   test('remove what is not a text instead of showing it', () => {

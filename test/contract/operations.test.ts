@@ -1,15 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { isDocument, type Route, routesOf, type Schema } from '../../openapi/generate/contract.ts';
+import {
+  isDocument,
+  piiClasses,
+  type Route,
+  routesOf,
+  type Schema,
+} from '../../openapi/generate/contract.ts';
 import { classedNames } from '../../openapi/generated/classed-names.ts';
 import { eventShapes } from '../../openapi/generated/events.ts';
-import { type Operation, operations, scopes } from '../../openapi/generated/operations.ts';
+import {
+  customerScope,
+  type Operation,
+  operations,
+  permissions,
+  scopes,
+} from '../../openapi/generated/operations.ts';
 import { masks, readContract } from './contract.ts';
 
 const contract = readContract();
 const table: Record<string, Operation> = operations;
 
-/** What a POST adds to. */
-const COLLECTIONS = ['/quotes', '/policies', '/policies/{policyId}/changes'];
+/** What answers otherwise than by 200: what makes something, and what only begins. */
+const OTHER_ANSWERS: Record<string, number> = {
+  createQuote: 201,
+  issuePolicy: 201,
+  quoteChange: 201,
+  createConsent: 201,
+  reestablishConsent: 201,
+  eraseCustomer: 202,
+};
+
+/** What only a consent opens, whoever asks: no producer is ever shown it for being one. */
+const DELICATE = ['driving', 'location', 'financial', 'health'];
 
 describe.each(routesOf(contract))(
   '$operation.operationId',
@@ -18,19 +40,21 @@ describe.each(routesOf(contract))(
 
     test('is in the table of operations as the contract has it', () => {
       expect(entry).toMatchObject({ path, method: method.toUpperCase(), room: operation['x-function'] });
-      expect(entry?.success).toBe(method === 'post' && COLLECTIONS.includes(path) ? 201 : 200);
-      expect(entry?.body).toBe(operation.requestBody !== undefined);
+      expect(entry?.success).toBe(OTHER_ANSWERS[operation.operationId] ?? 200);
+      expect(entry?.body !== null).toBe(operation.requestBody !== undefined);
     });
 
-    test('asks for scopes of the closed list', () => {
+    test('asks a partner for scopes of the closed list, and a customer for theirs', () => {
       expect(entry?.scopes).not.toHaveLength(0);
-      expect(scopes).toEqual(expect.arrayContaining([...(entry?.scopes ?? [])]));
+      const known = path.startsWith('/me/') ? [customerScope] : scopes;
+      expect(known).toEqual(expect.arrayContaining([...(entry?.scopes ?? [])]));
     });
 
     test('says which problems its caller has to expect', () => {
       const expected = ['400', '401', '403', '429', 'default'];
       if (path.includes('{')) expected.push('404');
-      if (operation.requestBody) expected.push('413', '415', '422');
+      if (operation.requestBody) expected.push('413', '415');
+      if (operation['x-idempotent']) expected.push('422');
       if (operation['x-if-match']) expected.push('409', '412', '428');
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(expected));
     });
@@ -45,12 +69,21 @@ describe.each(routesOf(contract))(
     test('says on which basis it shows what is classed, if it shows any', () => {
       const answer = operation.responses[String(entry?.success)];
       const classed = masks[operation.operationId]?.[String(entry?.success)] != null;
-      const { mode, basis } = entry?.consent ?? {};
-      expect(mode === 'none').toBe(!classed && !isDocument(answer?.content));
-      expect(basis === undefined).toBe(mode === 'none');
-      // Driving, location, financial and health data take a consent, whoever asks.
-      const lifted = Object.values(basis ?? {}).flat();
-      expect(['identity', 'contact', 'vehicle']).toEqual(expect.arrayContaining(lifted));
+      const { basis = {} } = entry?.consent ?? {};
+      expect(Object.keys(basis).length > 0).toBe(classed || isDocument(answer?.content));
+      const { producer = [], staff = [], customer } = basis;
+      expect(DELICATE.filter((name) => producer.some((lifted) => lifted === name))).toEqual([]);
+      expect(['driving', 'health'].filter((name) => staff.some((lifted) => lifted === name))).toEqual([]);
+      // Customers see all of their own, and nothing but that: nobody else is served there.
+      expect(customer ?? piiClasses).toEqual(piiClasses);
+      if (path.startsWith('/me/')) expect([producer, staff]).toEqual([[], []]);
+    });
+
+    test('takes the consents that open it by their header, each of one permission', () => {
+      const { mode, permission, object } = entry?.consent ?? {};
+      expect(parameters.some(({ name }) => name === 'x-consent-id')).toBe(mode !== 'none');
+      if (mode !== 'none') expect(permissions).toContain(permission);
+      expect(object !== undefined).toBe(mode !== 'none');
     });
 
     test('shows nothing classed in a problem', () => {
@@ -65,7 +98,14 @@ test('a POST takes an Idempotency-Key where it changes something, and must where
     Object.values(table).flatMap(({ operationId, idempotency }) =>
       idempotency === how ? [operationId] : [],
     );
-  expect(keyed('optional').sort()).toEqual(['createQuote', 'decideReferral', 'quoteChange']);
+  expect(keyed('optional').sort()).toEqual([
+    'createConsent',
+    'createQuote',
+    'decideReferral',
+    'eraseCustomer',
+    'quoteChange',
+    'reestablishConsent',
+  ]);
   expect(keyed('required').sort()).toEqual([
     'cancelPolicy',
     'issueChange',

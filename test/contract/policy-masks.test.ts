@@ -21,7 +21,10 @@ function example(name: string): Policy {
 
 /** What is left of the policy once an operation's mask has seen it. */
 function masked(operationId: string, ...lifted: readonly PiiClass[]): Policy {
-  masks[operationId]?.[String(table[operationId]?.success)]?.(policy, new Set(lifted));
+  masks[operationId]?.[String(table[operationId]?.success)]?.(policy, {
+    lifted: new Set(lifted),
+    released: new Set(),
+  });
   return policy;
 }
 
@@ -71,9 +74,16 @@ test('a policy has one mask, whatever answers it', () => {
   expect(policyMasks.getPolicy['200']).toBe(policyMasks.issuePolicy['201']);
 });
 
+test("a customer's own policies are masked as any, for whoever would not be the customer", () => {
+  const page = { data: [policy], next: null };
+  masks.listMyPolicies?.['200']?.(page, { lifted: new Set(), released: new Set() });
+  expect(page.data[0]).toEqual(masked('getPolicy'));
+  expect(page.data[0]?.policyholder.familyName).toBe('P.');
+});
+
 test('rows, transactions and changes have nothing to mask', () => {
   const others = Object.keys(policyMasks).filter(
-    (operationId) => !showing.some((known) => known === operationId),
+    (operationId) => ![...showing, 'listMyPolicies'].some((known) => known === operationId),
   );
   const found = others.flatMap((operationId) => Object.values(masks[operationId] ?? {}));
   expect(found.filter((mask) => mask !== null)).toEqual([]);
