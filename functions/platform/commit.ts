@@ -7,6 +7,7 @@ import {
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  type Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -14,8 +15,12 @@ import { variable } from './env.ts';
 import { type IdempotencyMark, rememberAnswer } from './idempotency.ts';
 import { type LedgerEvent, type Origin, toItem } from './ledger.ts';
 
-/** One item to write or to delete. */
-export type Write = { Put: Put } | { Delete: Delete };
+/** One item to write, to alter or to delete, or that must be as is said. */
+export type Write =
+  | { Put: Put }
+  | { Update: Update }
+  | { Delete: Delete }
+  | { ConditionCheck: ConditionCheck };
 
 /** An aggregate's new state as its room stores it. */
 export interface State {

@@ -12,6 +12,8 @@ export type IdPrefix =
   | 'rec'
   | 'clm'
   | 'con'
+  | 'rel'
+  | 'era'
   | 'dev'
   | 'trp';
 

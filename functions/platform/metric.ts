@@ -1,7 +1,13 @@
 import { variable } from './env.ts';
 
 /** What the functions count; the alarms name the same. */
-export type CountName = 'LedgerTampered' | 'EventsRejected' | 'RenewalFailed' | 'ExpiryFailed';
+export type CountName =
+  | 'LedgerTampered'
+  | 'EventsRejected'
+  | 'RenewalFailed'
+  | 'ExpiryFailed'
+  | 'ConsentExpiryFailed'
+  | 'ErasureFailed';
 
 /** What the functions say the age of. */
 export type AgeName = 'OldestDue';

@@ -1,3 +1,4 @@
+import { problems } from '../../openapi/generated/problems.ts';
 import type { components } from '../../openapi/generated/types.ts';
 
 /** The closed list of problems, as the contract names them. */
@@ -28,6 +29,11 @@ export class Problem extends Error {
     super(detail);
     this.code = code;
     this.violations = violations;
+  }
+
+  /** The HTTP status of its kind. */
+  get status(): number {
+    return problems[this.code].status;
   }
 
   /** The problem that a refusal of the domain becomes. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { vi } from 'vitest';
 import type { TableDefinition } from '../../infra/local/dynamodb/tables.ts';
-import { REGION, startServices, tableArn } from './services.ts';
+import { type Grants, REGION, startServices, tableArn } from './services.ts';
 
 /** Keys of a table or an index, the hash first: `version` is a number, all others are texts. */
 type Keys = readonly [hash: string, range?: string];
@@ -13,19 +13,39 @@ export interface PlatformTable {
   indexes?: Record<string, Keys>;
 }
 
+/** The vault, and the keys of whose records lie in it. */
+export const VAULT_TABLES: Record<'Vault' | 'Keys', PlatformTable> = {
+  Vault: {
+    variable: 'VAULT_TABLE',
+    keys: ['subjectId', 'recordId'],
+    indexes: { plate: ['plateKey', 'policyId'] },
+  },
+  Keys: { variable: 'KEYS_TABLE', keys: ['subjectId'] },
+};
+
 /**
- * The AWS of this machine with these tables, and the environment of a function that may do anything to them: the
- * platform's modules, imported afterwards, work on it. `holdBack` is awaited before anything reaches the database.
+ * The AWS of this machine with these tables, a master secret and a key that signs checkpoints, and the environment of a
+ * function that may do anything to the tables, read the secret and sign: the platform's modules, imported afterwards,
+ * work on it. `holdBack` is awaited before anything reaches the database.
  */
 export async function startPlatform(tables: Record<string, PlatformTable>, holdBack?: () => Promise<void>) {
   const services = await startServices(undefined, holdBack);
   const names = Object.keys(tables);
   for (const name of names) await services.addTable(definitionOf(name, tables));
-  const role = services.as(['dynamodb:*', names.flatMap((name) => [tableArn(name), `${tableArn(name)}/*`])]);
+  const secret = services.addSecret('Master');
+  const signingKey = services.addSigningKey('checkpoints');
+  const grants: Grants = [
+    ['dynamodb:*', names.flatMap((name) => [tableArn(name), `${tableArn(name)}/*`])],
+    ['secretsmanager:GetSecretValue', secret],
+    [['kms:GetPublicKey', 'kms:Sign'], signingKey],
+  ];
+  const role = services.as(...grants);
   vi.stubEnv('AWS_REGION', REGION);
   vi.stubEnv('AWS_ENDPOINT_URL', services.url);
   vi.stubEnv('AWS_ACCESS_KEY_ID', role.credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', role.credentials.secretAccessKey);
+  vi.stubEnv('MASTER_SECRET', secret);
+  vi.stubEnv('CHECKPOINT_KEY', signingKey);
   for (const [name, { variable }] of Object.entries(tables)) vi.stubEnv(variable, name);
   const client = new DynamoDBClient(role);
   return {
