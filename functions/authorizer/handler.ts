@@ -1,5 +1,7 @@
 import { JwtBaseError } from 'aws-jwt-verify/error';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { identityKeyOf } from '../customers/store.ts';
+import type { Partner } from '../partners/partner.ts';
 import { findPartner } from '../partners/registry.ts';
 import { describeError, log } from '../platform/log.ts';
 import { allow, deny } from './policy.ts';
@@ -13,10 +15,15 @@ export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<AP
   const token = await verified(event.authorizationToken);
   const partner = await findPartner(token.clientId);
   const policy = partner
-    ? allow(partner, token.scopes, token.exp, event.methodArn)
+    ? allow(partner, token, event.methodArn, await identityOf(partner, token))
     : deny(token.clientId, event.methodArn);
   log.info('authorized', { clientId: token.clientId, registered: partner !== undefined });
   return policy;
+}
+
+/** Which customer has signed in, as a pseudonym: nothing personal goes on from here. */
+async function identityOf({ kind }: Partner, { person }: AccessToken): Promise<string | undefined> {
+  return kind === 'customer' && person ? identityKeyOf(person) : undefined;
 }
 
 async function verified(authorization: string): Promise<AccessToken> {

@@ -23,7 +23,7 @@ const resourcesOf = ({
 
 describe('a policy', () => {
   it('opens the operations of the granted scopes on the whole stage, for the cache serves every route', () => {
-    const policy = allow(partner, ['quotes:read'], 1_800_000_000, METHOD);
+    const policy = allow(partner, { scopes: ['quotes:read'], exp: 1_800_000_000 }, METHOD);
 
     expect(policy.principalId).toBe('broker-app');
     expect(policy.policyDocument.Statement[0]).toMatchObject({
@@ -40,11 +40,13 @@ describe('a policy', () => {
 
   it('is the same whatever was asked first', () => {
     const other = `${API}/v1/POST/quotes`;
-    expect(allow(partner, ['quotes:read'], 1, METHOD)).toEqual(allow(partner, ['quotes:read'], 1, other));
+    expect(allow(partner, { scopes: ['quotes:read'], exp: 1 }, METHOD)).toEqual(
+      allow(partner, { scopes: ['quotes:read'], exp: 1 }, other),
+    );
   });
 
   it('names the partner to the usage plan and to the handlers', () => {
-    const policy = allow(partner, ['quotes:write', 'quotes:read'], 1_800_000_000, METHOD);
+    const policy = allow(partner, { scopes: ['quotes:write', 'quotes:read'], exp: 1_800_000_000 }, METHOD);
 
     expect(policy.usageIdentifierKey).toBe('key-of-the-broker');
     expect(policy.context).toEqual({
@@ -56,8 +58,13 @@ describe('a policy', () => {
     });
   });
 
+  it('names who signed in, if it was found out', () => {
+    const { context } = allow(partner, { scopes: ['quotes:read'], exp: 1 }, METHOD, 'a-pseudonym');
+    expect(context?.identity).toBe('a-pseudonym');
+  });
+
   it('gives no scope that the client was not registered for', () => {
-    const policy = allow(partner, ['quotes:read', 'quotes:underwrite'], 1, METHOD);
+    const policy = allow(partner, { scopes: ['quotes:read', 'quotes:underwrite'], exp: 1 }, METHOD);
     expect(policy.context?.scopes).toBe('quotes:read');
     expect(resourcesOf(policy)?.join()).not.toContain('underwriting');
   });
@@ -65,7 +72,7 @@ describe('a policy', () => {
   it.each([[[]], [['quotes:underwrite']], [['claims:read']], [['*']]])(
     'of the scopes %j opens nothing',
     (scopes) => {
-      expect(allow(partner, scopes, 1, METHOD)).toEqual(deny('broker-app', METHOD));
+      expect(allow(partner, { scopes, exp: 1 }, METHOD)).toEqual(deny('broker-app', METHOD));
     },
   );
 

@@ -1,13 +1,14 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import { type Operation, operations } from '../../openapi/generated/operations.ts';
 import type { Partner } from '../partners/partner.ts';
+import type { AccessToken } from './token.ts';
 
 /** A token's policy for the whole stage: the gateway caches it, so it must be right for every route. */
 export function allow(
   partner: Partner,
-  scopes: readonly string[],
-  exp: number,
+  { scopes, exp }: Pick<AccessToken, 'scopes' | 'exp'>,
   methodArn: string,
+  identity?: string,
 ): APIGatewayAuthorizerResult {
   const granted = scopes.filter((scope) => partner.scopes.includes(scope));
   const resources = Object.values<Operation>(operations)
@@ -23,6 +24,7 @@ export function allow(
       kind: partner.kind,
       scopes: granted.join(' '),
       exp: String(exp),
+      ...(identity !== undefined && { identity }),
     },
   };
 }

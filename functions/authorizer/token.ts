@@ -10,6 +10,8 @@ export interface AccessToken {
   scopes: readonly string[];
   /** Expiry in epoch seconds. */
   exp: number;
+  /** Who signed in, where the issuer vouches for it. */
+  person?: { email: string; dateOfBirth: string };
 }
 
 /** A token that is genuine, but not one that opens this API. */
@@ -43,7 +45,14 @@ export async function verifyToken(token: string): Promise<AccessToken> {
     throw new InvalidToken('not an access token');
   const clientId = claims.client_id ?? claims.azp;
   if (typeof clientId !== 'string' || claims.exp === undefined) throw new InvalidToken('no client or expiry');
-  return { clientId, scopes: scopesOf(claims), exp: claims.exp };
+  return { clientId, scopes: scopesOf(claims), exp: claims.exp, ...personOf(claims) };
+}
+
+/** A person whose e-mail address was not verified could be anybody. Cognito states that it was as a text. */
+function personOf({ email, email_verified: verified, birthdate }: JwtPayload): Pick<AccessToken, 'person'> {
+  const vouched = verified === true || verified === 'true';
+  if (!vouched || typeof email !== 'string' || typeof birthdate !== 'string') return {};
+  return { person: { email, dateOfBirth: birthdate } };
 }
 
 function scopesOf({ scope }: JwtPayload): string[] {

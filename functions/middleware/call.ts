@@ -1,7 +1,10 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { PiiClass } from '../../openapi/generated/masks/masks.ts';
 import type { Consent, Operation } from '../../openapi/generated/operations.ts';
+import type { ConsentObject } from '../consents/consent.ts';
 import type { Origin } from '../platform/ledger.ts';
+import type { NamedConsent } from './consent.ts';
 import type { Principal } from './principal.ts';
 
 /** One request on its way through the pipeline: what is known of it once the middleware has spoken. */
@@ -17,6 +20,10 @@ export interface Call {
   /** The version named by If-Match. */
   ifMatch?: number;
   idempotencyKey?: string;
+  /** The consent that the caller named, where the operation takes one: its own, and given for the object asked for. */
+  consent?: NamedConsent;
+  /** What the deployment says of itself: where its pages are, say. */
+  stageVariables: Readonly<Record<string, string | undefined>>;
   /** When an answer must be ready, in epoch milliseconds: short of the function's own time limit. */
   deadline: number;
   /** What the room answered. */
@@ -32,11 +39,22 @@ interface Answered {
   version?: number;
   /** A first call made it. */
   replayed?: boolean;
-  /** Set by a room once it has checked whose the object is. Without it nothing personal is in clear. */
-  basis?: Basis;
+  /** Set by a room once it has checked whose the object is. */
+  basis?: Basis | undefined;
+  /** About whom an answer is. Without it nothing personal is in clear. */
+  subject?: Subject;
 }
 
-/** An answer that is a file. Nobody masks it: the room has put nothing into it that may not be seen. */
+/** A person whose values an answer holds. */
+export interface Subject {
+  customerId: string;
+  /** What of the person's it shows. */
+  objects: readonly ConsentObject[];
+  /** Processing is restricted: only the person and the insurer's staff see values in clear. */
+  restricted: boolean;
+}
+
+/** An answer that is a file. Nobody masks it: the room has put nothing into it that may not be seen, and says what it did. */
 export interface DocumentAnswer extends Answered {
   document: {
     /** Its media type. */
@@ -44,6 +62,8 @@ export interface DocumentAnswer extends Answered {
     /** What it is saved as: letters, digits, dots and hyphens. */
     fileName: string;
     bytes: Uint8Array;
+    /** The classes of what is in clear in it. */
+    released: ReadonlySet<PiiClass>;
   };
   body?: never;
 }
@@ -75,6 +95,7 @@ export function openCall(event: APIGatewayProxyEvent, context: Context, operatio
     path: {},
     query: {},
     body: undefined,
+    stageVariables: event.stageVariables ?? {},
     deadline: Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS,
   };
 }

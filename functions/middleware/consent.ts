@@ -1,17 +1,68 @@
+import type { Operation } from '../../openapi/generated/operations.ts';
+import { type Consent, type ConsentObject, covers, isLive } from '../consents/consent.ts';
+import { findConsent } from '../consents/store.ts';
+import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
-import type { Middleware } from './call.ts';
+import type { Call, Middleware } from './call.ts';
 import { header } from './header.ts';
 
+/** A consent of the calling partner that was given for the object asked for, and why it may not be used for this. */
+export interface NamedConsent {
+  consent: Consent;
+  /** Ends the request, unless it is the retry of one that was answered before: a retry is answered masked. */
+  refusal?: Problem;
+}
+
+const CONSENT_ID = /^con_[0-9A-HJKMNP-TV-Z]{26}$/;
+
 /**
- * Denies every use of a consent: no operation makes one yet, so none that is named can exist, and an operation
- * that requires one cannot be served.
+ * Finds the consent that a request names, strongly consistent: a revocation that was answered is seen by every
+ * request that begins after it. What is not this partner's, or was not given for this object, is not found.
  */
 export function consent(): Middleware {
   return {
-    before({ event, context: { call } }) {
-      const named = header(event, 'x-consent-id') !== undefined;
-      const required = call.operation.consent?.mode === 'required';
-      if (named || required) throw new Problem('not-found', 'There is no such consent.');
+    async before({ event, context: { call } }) {
+      const { consent: rule } = call.operation;
+      if (!rule || rule.mode === 'none') return;
+      const named = header(event, 'x-consent-id');
+      if (named !== undefined) call.consent = await nameConsent(named, call, rule);
+      else if (rule.mode === 'required') throw noSuchConsent();
     },
   };
+}
+
+type Rule = NonNullable<Operation['consent']>;
+
+async function nameConsent(
+  consentId: string,
+  { principal, path: { policyId } }: Call,
+  { permission }: Rule,
+): Promise<NamedConsent> {
+  const consent = CONSENT_ID.test(consentId) ? await findConsent(consentId) : undefined;
+  const own = principal.kind === 'partner' && consent?.partnerId === principal.partnerId;
+  if (!consent || !own) throw noSuchConsent();
+  // Until a customer has said yes, a consent is for no object at all.
+  const given = consent.authorisedAt !== undefined;
+  if (given && policyId !== undefined && !covers(consent, { policyId })) throw noSuchConsent();
+  if (!given || !isLive(consent, now())) return { consent, refusal: consentNotLive() };
+  const permitted = consent.permissions.some((each) => each === permission);
+  return permitted ? { consent } : { consent, refusal: notPermitted(permission) };
+}
+
+function noSuchConsent(): Problem {
+  return new Problem('not-found', 'There is no such consent.');
+}
+
+/** Whether the consent that was named was given for an object. */
+export function isConsentedTo({ consent }: Pick<Call, 'consent'>, object: ConsentObject): boolean {
+  return consent !== undefined && covers(consent.consent, object);
+}
+
+/** The answer to who relies on a consent that the customer has not given, or has ended or suspended. */
+export function consentNotLive(): Problem {
+  return new Problem('consent-not-live', 'The consent is not in force.');
+}
+
+function notPermitted(permission = ''): Problem {
+  return new Problem('consent-permission', `The consent does not permit ${permission}.`);
 }

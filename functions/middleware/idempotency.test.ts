@@ -3,7 +3,8 @@ import { requestTo } from '../../test/support/calls.ts';
 import { canonicalJson } from '../platform/canonical.ts';
 import { hmac, sha256 } from '../platform/hash.ts';
 import type { Call } from './call.ts';
-import { idempotencyMark, once } from './idempotency.ts';
+import { once } from './idempotency.ts';
+import { idempotencyMark } from './idempotency-mark.ts';
 
 const call = (instead: Partial<Call> = {}): Call => ({
   ...requestTo('createQuote').context.call,
@@ -18,6 +19,12 @@ describe('what a call is remembered by', () => {
   it('is its client, operation and a hash of its key', () => {
     const requestKey = `broker#createQuote#${sha256('key-1')}`;
     expect(idempotencyMark(call())).toMatchObject({ requestKey, status: 201 });
+  });
+
+  it('is another for another customer, who comes by the same client', () => {
+    const keyOf = (customerId: string) =>
+      idempotencyMark(call({ principal: { ...call().principal, kind: 'customer', customerId } }))?.requestKey;
+    expect(keyOf('cus_anna')).not.toBe(keyOf('cus_ben'));
   });
 
   it('is nothing without a key', () => {

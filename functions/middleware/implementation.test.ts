@@ -31,7 +31,8 @@ it('an answer has the shape that the contract gives it', () => {
 });
 
 it('an operation whose answer has no body in the contract answers a document', () => {
-  const document = { contentType: 'application/pdf', fileName: 'a.pdf', bytes: new Uint8Array() };
+  const released = new Set<never>();
+  const document = { contentType: 'application/pdf', fileName: 'a.pdf', bytes: new Uint8Array(), released };
   const schedule: Handle<'getSchedule'> = async () => ({ document });
   // @ts-expect-error JSON where the contract has a document
   const json: Handle<'getSchedule'> = async () => ({ body: {} });

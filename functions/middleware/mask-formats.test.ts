@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Clearance, PiiClass } from '../../openapi/generated/masks/masks.ts';
 import { isMaskFormat, maskFormats, maskProperty } from './mask-formats.ts';
 
 type Format = keyof typeof maskFormats;
+
+const clearing = (...lifted: PiiClass[]): Clearance => ({ lifted: new Set(lifted), released: new Set() });
 
 describe('each format', () => {
   test.each<[Format, string, string | undefined]>([
@@ -61,22 +64,31 @@ describe('a property', () => {
 
   test('is masked unless its class is lifted', () => {
     const record = anna();
-    maskProperty(record, 'name', 'identity', 'name', new Set(['contact']));
+    maskProperty(record, 'name', 'identity', 'name', clearing('contact'));
     expect(record).toEqual({ name: 'A.', age: 41 });
     const lifted = anna();
-    maskProperty(lifted, 'name', 'identity', 'name', new Set(['identity']));
+    maskProperty(lifted, 'name', 'identity', 'name', clearing('identity'));
     expect(lifted).toEqual(anna());
+  });
+
+  test('is noted as released where it is in clear, and nowhere else', () => {
+    const clearance = clearing('identity');
+    maskProperty(anna(), 'email', 'identity', 'email', clearance);
+    maskProperty(anna(), 'name', 'contact', 'name', clearance);
+    expect([...clearance.released]).toEqual([]);
+    maskProperty(anna(), 'name', 'identity', 'name', clearance);
+    expect([...clearance.released]).toEqual(['identity']);
   });
 
   test('that is no text goes', () => {
     const record = anna();
-    maskProperty(record, 'age', 'identity', 'name', new Set());
+    maskProperty(record, 'age', 'identity', 'name', clearing());
     expect(record).toEqual({ name: 'Anna' });
   });
 
   test('that is not there is not made', () => {
     const record = anna();
-    maskProperty(record, 'email', 'contact', 'email', new Set());
+    maskProperty(record, 'email', 'contact', 'email', clearing());
     expect(record).toEqual(anna());
   });
 });

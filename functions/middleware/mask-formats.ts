@@ -1,4 +1,4 @@
-import type { PiiClass } from '../../openapi/generated/masks/masks.ts';
+import type { Clearance, PiiClass } from '../../openapi/generated/masks/masks.ts';
 
 /** What stands in for a value; undefined where nothing may. */
 type MaskFormat = (value: string) => string | undefined;
@@ -25,16 +25,23 @@ export function isMaskFormat(name: unknown): name is keyof typeof maskFormats {
   return typeof name === 'string' && Object.hasOwn(maskFormats, name);
 }
 
-/** Replaces a property by its mask, or removes it, unless its class is lifted. Only a text has a mask. */
+/**
+ * Replaces a property by its mask, or removes it, unless its class is lifted: then it is noted that something of the
+ * class leaves. Only a text has a mask.
+ */
 export function maskProperty(
   record: Record<string, unknown>,
   name: string,
   piiClass: PiiClass,
   format: keyof typeof maskFormats,
-  lifted: ReadonlySet<PiiClass>,
+  { lifted, released }: Clearance,
 ): void {
-  if (!Object.hasOwn(record, name) || lifted.has(piiClass)) return;
-  const value = record[name];
+  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  if (value === undefined) return;
+  if (lifted.has(piiClass)) {
+    released.add(piiClass);
+    return;
+  }
   const masked = typeof value === 'string' ? maskFormats[format](value) : undefined;
   if (masked === undefined) delete record[name];
   else record[name] = masked;

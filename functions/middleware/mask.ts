@@ -1,19 +1,20 @@
-import type { PiiClass, ResponseMasks } from '../../openapi/generated/masks/masks.ts';
-import type { Operation } from '../../openapi/generated/operations.ts';
-import type { Basis, Middleware } from './call.ts';
+import type { ResponseMasks } from '../../openapi/generated/masks/masks.ts';
+import type { Middleware } from './call.ts';
+import { clearanceOf } from './clearance.ts';
+import { release } from './release.ts';
 
-/** Masks every classed property of an answer that is not lifted, before the answer becomes text. */
+/**
+ * Masks every classed property of an answer that is not lifted, before the answer becomes text. What is left in clear
+ * is put on record first: no receipt, no answer.
+ */
 export function mask(masks: Record<string, ResponseMasks>): Middleware {
   return {
-    after({ context: { call } }) {
+    async after({ context: { call } }) {
       const { operation, answer } = call;
-      const masked = masks[operation.operationId]?.[operation.success];
-      masked?.(answer?.body, liftedOn(operation, answer?.basis));
+      if (!answer) return;
+      const clearance = clearanceOf(call, answer);
+      masks[operation.operationId]?.[operation.success]?.(answer.body, clearance);
+      await release(call, answer, answer.document?.released ?? clearance.released);
     },
   };
-}
-
-/** The classes that an operation shows in clear on a basis: none where there is no basis. */
-export function liftedOn({ consent }: Operation, basis: Basis | undefined): ReadonlySet<PiiClass> {
-  return new Set(basis && consent?.basis?.[basis]);
 }

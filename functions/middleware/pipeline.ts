@@ -1,6 +1,7 @@
 import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { ResponseMasks } from '../../openapi/generated/masks/masks.ts';
+import type { Operation } from '../../openapi/generated/operations.ts';
 import type { OperationValidators } from '../../openapi/generated/validators/validators.ts';
 import type { AnyAnswer, Call, CallContext } from './call.ts';
 import { consent } from './consent.ts';
@@ -8,6 +9,7 @@ import { once } from './idempotency.ts';
 import type { Reference, Room } from './implementation.ts';
 import { journal } from './journal.ts';
 import { mask } from './mask.ts';
+import { consumeByRefusal } from './one-shot.ts';
 import { principal } from './principal.ts';
 import { problem } from './problem.ts';
 import { render } from './render.ts';
@@ -15,7 +17,8 @@ import { route } from './route.ts';
 import { validate } from './validate.ts';
 
 /** What the contract's generator makes for a room. */
-export interface Generated {
+export interface Generated<Name extends string> {
+  operations: Readonly<Record<string, Operation & { room: Name }>>;
   validators: Record<string, OperationValidators>;
   masks: Record<string, ResponseMasks>;
 }
@@ -37,15 +40,14 @@ const TIMEOUT_MARGIN_MS = 250;
  * outwards and on errors from bottom to top.
  */
 export function serve<Name extends string>(
-  name: Name,
-  room: Room<Name>,
-  { validators, masks }: Generated,
+  room: Room<NoInfer<Name>>,
+  { operations, validators, masks }: Generated<Name>,
 ): MiddyfiedHandler<APIGatewayProxyEvent, APIGatewayProxyResult, Error, CallContext> {
   const implementations = room as unknown as Record<string, Untyped>;
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, CallContext>({
     timeoutEarlyInMillis: TIMEOUT_MARGIN_MS,
   })
-    .use(route(name))
+    .use(route(operations))
     .use(journal())
     .use(problem())
     .use(principal())
@@ -62,10 +64,21 @@ export function serve<Name extends string>(
 }
 
 function answer({ handle, replay }: Untyped, call: Call): Promise<AnyAnswer> {
-  if (!replay) return handle(call);
+  if (!replay) return permitted(handle, call);
   return once(
     call,
-    () => handle(call),
+    () => permitted(handle, call),
     (reference) => replay(reference, call),
   );
+}
+
+/** Does what is asked, if the consent that was named allows it. A retry has been answered before it comes to that. */
+async function permitted(handle: Untyped['handle'], call: Call): Promise<AnyAnswer> {
+  if (call.consent?.refusal) throw call.consent.refusal;
+  try {
+    return await handle(call);
+  } catch (error) {
+    await consumeByRefusal(call, error);
+    throw error;
+  }
 }

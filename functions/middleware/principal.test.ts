@@ -12,13 +12,13 @@ function claiming(claims: Record<string, string | undefined>) {
   });
 }
 
-const admit = (request: ReturnType<typeof requestTo>) => principal().before?.(request);
+const admit = async (request: ReturnType<typeof requestTo>) => principal().before?.(request);
 const seconds = () => Math.floor(Date.now() / 1000);
 
 describe('the principal', () => {
-  it('is what the authorizer says', () => {
+  it('is what the authorizer says', async () => {
     const request = claiming({});
-    admit(request);
+    await admit(request);
     expect(request.context.call.principal).toEqual({
       clientId: 'broker',
       partnerId: 'house-of-brokers',
@@ -30,12 +30,13 @@ describe('the principal', () => {
   it.each([
     ['staff', 'staff'],
     ['partner', 'partner'],
+    ['customer', 'customer'],
     ['administrator', 'nobody'],
     ['', 'nobody'],
     [undefined, 'nobody'],
-  ])('of kind %s is %s', (kind, understood) => {
+  ])('of kind %s is %s', async (kind, understood) => {
     const request = claiming({ kind });
-    admit(request);
+    await admit(request);
     expect(request.context.call.principal.kind).toBe(understood);
   });
 
@@ -50,14 +51,20 @@ describe('the principal', () => {
     ['no scopes', { scopes: undefined }, 'insufficient-scope'],
     ['another scope', { scopes: 'quotes:write' }, 'insufficient-scope'],
     ['a scope with a longer name', { scopes: 'quotes:read2 xquotes:read' }, 'insufficient-scope'],
-  ])('is nobody with %s', (_what, claims, code) => {
+  ])('is nobody with %s', async (_what, claims, code) => {
     const request = claiming(claims);
-    expect(() => admit(request)).toThrow(expect.objectContaining({ code }));
+    await expect(admit(request)).rejects.toThrow(expect.objectContaining({ code }));
     expect(request.context.call.principal.kind).toBe('nobody');
   });
 
-  it('is nobody where no authorizer spoke', () => {
+  it('is a customer of nothing where the issuer vouches for nobody', async () => {
+    const request = claiming({ kind: 'customer', identity: undefined });
+    await admit(request);
+    expect(request.context.call.principal).not.toHaveProperty('customerId');
+  });
+
+  it('is nobody where no authorizer spoke', async () => {
     const requestContext = { requestId: 'request-1' } as APIGatewayProxyEvent['requestContext'];
-    expect(() => admit(requestTo('getQuote', { requestContext }))).toThrow();
+    await expect(admit(requestTo('getQuote', { requestContext }))).rejects.toThrow();
   });
 });

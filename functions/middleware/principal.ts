@@ -1,3 +1,4 @@
+import { findCustomerIdByIdentity } from '../customers/store.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Middleware } from './call.ts';
 
@@ -5,7 +6,9 @@ import type { Middleware } from './call.ts';
 export interface Principal {
   clientId: string;
   partnerId: string;
-  kind: 'partner' | 'staff' | 'nobody';
+  kind: 'partner' | 'staff' | 'customer' | 'nobody';
+  /** Who a customer is; undefined where the login is that of nobody insured, who then owns nothing. */
+  customerId?: string;
   scopes: readonly string[];
 }
 
@@ -15,7 +18,7 @@ export interface Principal {
  */
 export function principal(): Middleware {
   return {
-    before({ event, context }) {
+    async before({ event, context }) {
       const claims = event.requestContext.authorizer ?? {};
       if (!(Number(claims.exp) * 1000 > Date.now()))
         throw new Problem('token-expired', 'The access token has expired.');
@@ -26,7 +29,15 @@ export function principal(): Middleware {
       const missing = context.call.operation.scopes.filter((scope) => !scopes.includes(scope));
       if (missing.length > 0)
         throw new Problem('insufficient-scope', `This operation needs ${missing.join(' ')}.`);
-      context.call.principal = { clientId, partnerId, kind: kindOf(claims.kind), scopes };
+      const kind = kindOf(claims.kind);
+      const customerId = kind === 'customer' ? await customerOf(claims.identity) : undefined;
+      context.call.principal = {
+        clientId,
+        partnerId,
+        kind,
+        scopes,
+        ...(customerId !== undefined && { customerId }),
+      };
     },
   };
 }
@@ -35,7 +46,14 @@ function isId(claim: unknown): claim is string {
   return typeof claim === 'string' && claim !== '';
 }
 
+/** Looked up for each request, since a policy or the staff may have made a customer of a login a moment ago. */
+async function customerOf(identity: unknown): Promise<string | undefined> {
+  return isId(identity) ? findCustomerIdByIdentity(identity) : undefined;
+}
+
+const KINDS = ['partner', 'staff', 'customer'] as const;
+
 /** A kind that is unheard of here opens nothing. */
 function kindOf(claim: unknown): Principal['kind'] {
-  return claim === 'staff' || claim === 'partner' ? claim : 'nobody';
+  return KINDS.find((kind) => kind === claim) ?? 'nobody';
 }

@@ -39,7 +39,12 @@ describe('a response', () => {
   it('is a document in base64, to be saved by its name, and is never stored either', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     const answer = {
-      document: { contentType: 'application/pdf', fileName: 'policy-schedule-P26-1.pdf', bytes },
+      document: {
+        contentType: 'application/pdf',
+        fileName: 'policy-schedule-P26-1.pdf',
+        bytes,
+        released: new Set<never>(),
+      },
       version: 2,
     };
     const { body = '', ...response } = rendered('getSchedule', answer) ?? {};

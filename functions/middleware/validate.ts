@@ -20,7 +20,7 @@ export function validate(validators: Record<string, OperationValidators>): Middl
       call.path = readPath(event, checks.path);
       call.query = readQuery(event, checks.query);
       readHeaders(event, checks.headers, call);
-      if (call.operation.body) call.body = readBody(event, checks.body);
+      if (call.operation.body) call.body = isLeftOut(event, call) ? {} : readBody(event, checks.body);
     },
   };
 }
@@ -62,6 +62,11 @@ function readHeaders(event: APIGatewayProxyEvent, check: Validate | null, call: 
 /** The version in an entity tag such as `"3"`. Any other tag matches nothing, and so does `*`: say which version. */
 function versionOf(entityTag: string): number {
   return Number(/^"(\d{1,9})"$/.exec(entityTag)?.[1] ?? -1);
+}
+
+/** Where a body may be left out, none at all says as much as an empty object. */
+function isLeftOut({ body }: APIGatewayProxyEvent, { operation }: Call): boolean {
+  return operation.body === 'optional' && !body;
 }
 
 function readBody(event: APIGatewayProxyEvent, check: Validate | null): unknown {

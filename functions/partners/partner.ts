@@ -1,3 +1,6 @@
+/** Whom a client speaks for: an organisation, the insurer's staff, or the customer who has signed in with it. */
+export type PartnerKind = 'partner' | 'staff' | 'customer';
+
 /** A registered client of the API: what a token of its may do, and which usage plan throttles it. */
 export interface Partner {
   /** The client id in its tokens. */
@@ -5,7 +8,7 @@ export interface Partner {
   /** The organisation that it speaks for; what it makes belongs to that. */
   partnerId: string;
   name: string;
-  kind: 'partner' | 'staff';
+  kind: PartnerKind;
   tier: string;
   /** Value of its API key: names it to the usage plan, and authenticates nothing. */
   apiKey: string;
@@ -18,6 +21,7 @@ export interface Partner {
 }
 
 const TEXTS = ['clientId', 'partnerId', 'name', 'tier', 'apiKey'] as const;
+const KINDS: readonly PartnerKind[] = ['partner', 'staff', 'customer'];
 const LISTS = ['scopes', 'permissions', 'redirectUris'] as const;
 
 /** Reads a partner from what a deployment declares. Throws, naming the property, on anything unfit. */
@@ -31,8 +35,8 @@ export function parsePartner(declared: Record<string, unknown>): Partner {
     const texts = Array.isArray(value) && value.every((entry) => typeof entry === 'string');
     if (!texts) throw new Error(`partner: ${name} must be a list of texts`);
   }
-  if (declared.kind !== 'partner' && declared.kind !== 'staff') {
-    throw new Error('partner: kind must be partner or staff');
+  if (!KINDS.includes(declared.kind as PartnerKind)) {
+    throw new Error(`partner: kind must be one of ${KINDS.join(', ')}`);
   }
   const { clientId, partnerId, name, kind, tier, apiKey, scopes, permissions, redirectUris } =
     declared as unknown as Partner;

@@ -1,0 +1,46 @@
+import type { Clearance, PiiClass } from '../../openapi/generated/masks/masks.ts';
+import type { Operation } from '../../openapi/generated/operations.ts';
+import { covers, type Permission } from '../consents/consent.ts';
+import type { AnyAnswer, Basis, Call, Subject } from './call.ts';
+
+/** What lifts a class for whoever has a customer's consent to it. */
+const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
+  IDENTITY_READ: 'identity',
+  CONTACT_READ: 'contact',
+  VEHICLE_READ: 'vehicle',
+  LOCATION_READ: 'location',
+  FINANCIAL_READ: 'financial',
+  HEALTH_READ: 'health',
+};
+
+/** Whose values an answer holds, and on which ground its caller asks for them. */
+export type Ground = Pick<AnyAnswer, 'basis' | 'subject'>;
+
+/** The classes that may leave in clear in an answer: none unless it says about whom it is. */
+export function clearanceOf(call: Pick<Call, 'operation' | 'consent'>, ground: Ground): Clearance {
+  const { basis, subject } = ground;
+  const released = new Set<PiiClass>();
+  if (!subject || (subject.restricted && basis !== 'customer' && basis !== 'staff')) {
+    return { lifted: new Set(), released };
+  }
+  return {
+    lifted: new Set([...liftedBy(call.operation, basis), ...liftedByConsent(call, subject)]),
+    released,
+  };
+}
+
+/** The classes that an operation shows in clear on a basis: none where there is no basis. */
+export function liftedBy({ consent }: Operation, basis: Basis | undefined): readonly PiiClass[] {
+  return (basis && consent?.basis?.[basis]) ?? [];
+}
+
+/** The classes that the customer has consented to: of this person and these objects, and today. */
+function liftedByConsent(
+  { consent: named }: Pick<Call, 'consent'>,
+  { customerId, objects }: Subject,
+): PiiClass[] {
+  if (!named || named.refusal || named.consent.customerId !== customerId) return [];
+  const { consent } = named;
+  if (!objects.every((object) => covers(consent, object))) return [];
+  return consent.permissions.flatMap((permission) => LIFTING[permission] ?? []);
+}
