@@ -1,15 +1,25 @@
-import type { Answer } from '../middleware/call.ts';
-import type { Principal } from '../middleware/principal.ts';
+import type { Call } from '../middleware/call.ts';
+import type { Ground } from '../middleware/clearance.ts';
+import { isConsentedTo } from '../middleware/consent.ts';
 import type { PlainDate } from '../platform/calendar.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Policy } from './policy.ts';
 import type { Segment } from './stack/timeline.ts';
 import { findPolicy, findSegment } from './store.ts';
 
-/** The policy, if this caller may know of it: a partner of its own, staff of all. Anything else is not found. */
-export async function visiblePolicy(policyId: string, principal: Principal): Promise<Policy> {
+/** The form of a policy's id, as cursors have it. */
+export const POLICY_ID = /^pol_[0-9A-Z]{26}$/;
+
+/** Who asks, and the consent that was named. */
+export type Caller = Pick<Call, 'principal' | 'consent'>;
+
+/**
+ * The policy, if this caller may know of it: a partner of its own or with its customer's consent, a customer of their
+ * own, staff of all. Anything else is not found.
+ */
+export async function visiblePolicy(policyId: string, caller: Caller): Promise<Policy> {
   const policy = await findPolicy(policyId);
-  if (!policy || !mayKnow(principal, policy)) throw noSuchPolicy();
+  if (!policy || !mayKnow(caller, policy)) throw noSuchPolicy();
   return policy;
 }
 
@@ -18,13 +28,30 @@ export function noSuchPolicy(): Problem {
   return new Problem('not-found', 'There is no such policy.');
 }
 
-/** On which ground a caller who may know of a policy sees what is personal in it. */
-export function basisOf({ kind }: Principal): NonNullable<Answer['basis']> {
-  return kind === 'staff' ? 'staff' : 'producer';
+/** Whose policy an answer shows, and on which ground its caller sees what is personal in it: a third party on none. */
+export function groundOf(
+  { principal }: Caller,
+  { policyId, customerId, partnerId }: Policy,
+  restricted: boolean,
+): Ground {
+  const bases = { staff: 'staff', customer: 'customer', partner: 'producer', nobody: undefined } as const;
+  const third = principal.kind === 'partner' && principal.partnerId !== partnerId;
+  const basis = third ? undefined : bases[principal.kind];
+  return { basis, subject: { customerId, objects: [{ policyId }], restricted } };
 }
 
-function mayKnow({ kind, partnerId }: Principal, policy: Policy): boolean {
-  return kind === 'staff' || (kind === 'partner' && policy.partnerId === partnerId);
+function mayKnow(caller: Caller, { policyId, partnerId, customerId }: Policy): boolean {
+  const { principal } = caller;
+  switch (principal.kind) {
+    case 'staff':
+      return true;
+    case 'customer':
+      return principal.customerId === customerId;
+    case 'partner':
+      return principal.partnerId === partnerId || isConsentedTo(caller, { policyId });
+    default:
+      return false;
+  }
 }
 
 /** A policy and the segment that a day is shown by, of one and the same version. */

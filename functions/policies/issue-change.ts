@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Answer, originOf } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
+import { mismatch } from '../middleware/one-shot.ts';
 import { dayIn } from '../platform/calendar.ts';
 import type { Write } from '../platform/commit.ts';
 import { accepted, isRefusal, Problem } from '../platform/problem.ts';
-import { forget, readRecords } from '../platform/vault.ts';
+import { keyMustRemain, readKey } from '../platform/subject-key.ts';
+import { forget, readTemporary } from '../platform/vault.ts';
 import { decideChange } from './change.ts';
 import { changeOfChange, findChange } from './change-store.ts';
 import { keepRecord } from './personal.ts';
@@ -23,6 +25,8 @@ export async function issueChange(call: CallOf<'issueChange'>): Promise<Answer<B
   const { policy, product, desk } = opened;
   const change = await findChange(call.path.changeId);
   if (change?.policyId !== policy.policyId) throw new Problem('not-found', 'There is no such change.');
+  // What a customer consented to was held against what was quoted.
+  if (change.consentId !== call.consent?.consent.consentId) throw mismatch();
   const event = accepted(issue(change, desk.issuedAt));
   const ended = refuseEnded(policy, dayIn(product.timeZone, desk.issuedAt));
   if (ended) throw Problem.from(ended);
@@ -31,7 +35,7 @@ export async function issueChange(call: CallOf<'issueChange'>): Promise<Answer<B
   const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId) };
   const issued = changeOfChange(change, event, about);
   return transact(call, opened, booking, {
-    records: moveRecords(policy, change, said),
+    records: await moveRecords(policy, change, said),
     changes: [issued.change],
   });
 }
@@ -41,7 +45,7 @@ async function saidIn({ changeId, patch }: QuotedChange): Promise<Said> {
   const kept = sections.flatMap((section) =>
     patch[section] ? [[section, patch[section].record] as const] : [],
   );
-  const found = await readRecords(
+  const found = await readTemporary(
     changeId,
     kept.map(([, record]) => record),
   );
@@ -72,11 +76,17 @@ function bookAsQuoted({ policy, product, desk }: Opened, change: QuotedChange, s
   throw new Problem('change-superseded', 'The policy changed meanwhile: quote the change again.');
 }
 
-/** What is personal of the change becomes the customer's. */
-function moveRecords(policy: PolicyHistory, { changeId }: QuotedChange, said: Said): Write[] {
-  return sections.flatMap((section: Section) => {
+/** What is personal of the change becomes the customer's, sealed under their key, which must be there until it is. */
+async function moveRecords(policy: PolicyHistory, { changeId }: QuotedChange, said: Said): Promise<Write[]> {
+  const kept = await readKey(policy.customerId);
+  if (!kept) throw new Problem('customer-erased', 'The customer was erased.');
+  const moved = sections.map(async (section: Section): Promise<Write[]> => {
     const [content, record] = [said.sections[section], said.records[section]];
     if (!content || record === undefined) return [];
-    return [keepRecord(policy, record, section, content), forget(changeId, record)];
+    return [
+      await keepRecord({ ...policy, key: kept.key }, record, section, content),
+      forget(changeId, record),
+    ];
   });
+  return [...(await Promise.all(moved)).flat(), keyMustRemain(policy.customerId)];
 }

@@ -11,8 +11,8 @@ const POSITION = /^\d{1,9}\.\d{1,3}$/;
 
 /** A page of a policy's stack, oldest first. */
 export async function listTransactions(call: CallOf<'listTransactions'>): Promise<Answer<TransactionPage>> {
-  const { path, query, principal } = call;
-  const { policyId, version } = await visiblePolicy(path.policyId, principal);
+  const { path, query } = call;
+  const { policyId, version } = await visiblePolicy(path.policyId, call);
   const limit = query.limit ?? 25;
   const [done = 0, listed = 0] = (readCursor(query.cursor, POSITION) ?? '1.0').split('.').map(Number);
   const rows = await rowsFrom(policyId, done, listed, limit + 1, version);

@@ -1,7 +1,9 @@
 import type { components } from '../../openapi/generated/types.ts';
 import type { Write } from '../platform/commit.ts';
 import { newId } from '../platform/ids.ts';
-import { keep, readRecords } from '../platform/vault.ts';
+import { plateKeyOf } from '../platform/plate-index.ts';
+import type { SubjectKey } from '../platform/subject-key.ts';
+import { type Contents, keep, readRecords } from '../platform/vault.ts';
 import type { Policy } from './policy.ts';
 import type { Section } from './stack/cover.ts';
 import type { Segment } from './stack/timeline.ts';
@@ -28,37 +30,66 @@ export function newRecordIds(): RecordIds {
   return { policyholder: newId('rec'), driver: newId('rec'), vehicle: newId('rec'), address: newId('rec') };
 }
 
-/** For whom a record is kept, and where its plate is to be found. */
+/** The policy that a record is kept for, where its plate is to be found, and the key of its customer. */
 export interface Owner {
   policyId: string;
   partnerId: string;
-  customerId: string;
+  key: SubjectKey;
 }
 
 /** The write that keeps a record with its customer. */
-export function keepRecord<Name extends keyof Personal>(
-  { policyId, partnerId, customerId }: Owner,
+export async function keepRecord<Name extends keyof Personal>(
+  { policyId, partnerId, key }: Owner,
   recordId: string,
   name: Name,
   content: Personal[Name],
-): Write {
+): Promise<Write> {
   const plate = name === 'vehicle' ? (content as SectionRecords['vehicle']).plate : undefined;
-  return keep({
-    subjectId: customerId,
+  return keep(key, {
     recordId,
     content,
-    ...(plate !== undefined && { plate: { partnerId, plate, policyId } }),
+    ...(plate !== undefined && { plate: { plateKey: await plateKeyOf(partnerId, plate), policyId } }),
   });
 }
 
-/** What is personal of a policy in one of its segments, from the vault. A record that was erased is empty. */
+/** A policy as one of its segments has it. */
+export interface Shown {
+  policy: Pick<Policy, 'policyholderRecord'>;
+  segment: Pick<Segment, 'cover'>;
+}
+
+/**
+ * What is personal of a policy in one of its segments, from the vault, and whether its customer has had processing
+ * restricted. A record that was erased is empty.
+ */
 export async function readPersonal(
-  { customerId, policyholderRecord }: Pick<Policy, 'customerId' | 'policyholderRecord'>,
-  { cover }: Pick<Segment, 'cover'>,
-): Promise<Personal> {
-  const ids = { ...cover.records, policyholder: policyholderRecord };
-  const found = await readRecords(customerId, Object.values(ids));
-  const content = (name: keyof RecordIds) => found.get(ids[name]) ?? {};
+  policy: Pick<Policy, 'customerId' | 'policyholderRecord'>,
+  segment: Pick<Segment, 'cover'>,
+): Promise<{ personal: Personal; restricted: boolean }> {
+  const ids = recordIdsOf({ policy, segment });
+  const { records, restricted } = await readRecords(policy.customerId, Object.values(ids));
+  return { personal: personalIn(records, ids), restricted };
+}
+
+/** The same of several of a customer's policies, in their order, read at once. */
+export async function readPersonalOf<One extends Shown>(
+  customerId: string,
+  shown: readonly One[],
+): Promise<(One & { personal: Personal })[]> {
+  const named = shown.map((one) => ({ one, ids: recordIdsOf(one) }));
+  const { records } = await readRecords(
+    customerId,
+    named.flatMap(({ ids }) => Object.values(ids)),
+  );
+  return named.map(({ one, ids }) => ({ ...one, personal: personalIn(records, ids) }));
+}
+
+function recordIdsOf({ policy, segment }: Shown): RecordIds {
+  return { ...segment.cover.records, policyholder: policy.policyholderRecord };
+}
+
+function personalIn(records: Contents, ids: RecordIds): Personal {
+  const content = (name: keyof RecordIds) => records.get(ids[name]) ?? {};
   return {
     policyholder: content('policyholder'),
     driver: content('driver'),

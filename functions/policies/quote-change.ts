@@ -1,10 +1,12 @@
 import { type Answer, originOf } from '../middleware/call.ts';
-import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import { commitFor } from '../middleware/commit.ts';
 import type { CallOf } from '../middleware/implementation.ts';
+import { holdToConsent } from '../middleware/one-shot.ts';
 import { after24Hours } from '../platform/calendar.ts';
-import { commit } from '../platform/commit.ts';
+import type { Write } from '../platform/commit.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, isRefusal, Problem } from '../platform/problem.ts';
+import { temporaryKey } from '../platform/subject-key.ts';
 import { keep } from '../platform/vault.ts';
 import { coverToChange, decideChange } from './change.ts';
 import { changeOfChange } from './change-store.ts';
@@ -24,6 +26,7 @@ type QuoteCall = CallOf<'quoteChange'>;
 /** Prices a change of a policy and locks the price. The policy stays as it is until the change is issued. */
 export async function quoteChange(call: QuoteCall): Promise<Answer<ChangeView>> {
   const opened = await openPolicy(call);
+  await holdToConsent(call, call.body);
   const { policy, product, desk } = opened;
   const { effectiveDate } = call.body;
   const cover = accepted(coverToChange(policy, effectiveDate, product, desk.issuedAt));
@@ -34,16 +37,18 @@ export async function quoteChange(call: QuoteCall): Promise<Answer<ChangeView>> 
   const booking = decideChange(policy, { effectiveDate, patch, restate }, desk);
   if (isRefusal(booking)) throw Problem.from({ pointer: '/change', ...booking });
   const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId) };
-  const data = termsOf(opened, effectiveDate, patch, booking);
-  const records = keepUntil(data.changeId, said, data.validUntil);
+  const consentId = call.consent?.consent.consentId;
+  const data = {
+    ...termsOf(opened, effectiveDate, patch, booking),
+    ...(consentId !== undefined && { consentId }),
+  };
+  const records = await keepUntil(data.changeId, said, data.validUntil);
   const { quoted, change } = changeOfChange(
     undefined,
     { type: 'change.quoted', data },
     { ...about, records },
   );
-  const outcome = await commit({ changes: [change], idempotency: idempotencyMark(call) }, call.deadline);
-  if (outcome === 'duplicate-request') throw new DuplicateRequest();
-  if (outcome !== 'committed') throw superseded();
+  if ((await commitFor(call, [change])) !== 'committed') throw superseded();
   return { body: viewChange(quoted, desk.issuedAt) };
 }
 
@@ -90,10 +95,15 @@ function termsOf(
 const GRACE_SECONDS = 3600;
 
 /** What is personal is kept under the change, and forgotten with it unless it is issued. */
-function keepUntil(changeId: string, { sections: said, records }: Said, validUntil: string) {
+async function keepUntil(
+  changeId: string,
+  { sections: said, records }: Said,
+  validUntil: string,
+): Promise<Write[]> {
+  const key = await temporaryKey(changeId);
   const expiresAt = Math.ceil(Date.parse(validUntil) / 1000) + GRACE_SECONDS;
   return sections.flatMap((section: Section) => {
     const [content, recordId] = [said[section], records[section]];
-    return content && recordId ? [keep({ subjectId: changeId, recordId, content, expiresAt })] : [];
+    return content && recordId ? [keep(key, { recordId, content, expiresAt })] : [];
   });
 }

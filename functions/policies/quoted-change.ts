@@ -13,6 +13,8 @@ export interface QuotedChange {
   /** The version of the policy that it was quoted on. */
   policyVersion: number;
   partnerId: string;
+  /** The one-shot consent that it was quoted under, and is to be issued under. */
+  consentId?: string;
   status: 'quoted' | 'issued';
   effectiveDate: PlainDate;
   patch: Patch;

@@ -3,9 +3,9 @@ import { readCursor, writeCursor } from '../middleware/cursor.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { dayIn } from '../platform/calendar.ts';
 import { now } from '../platform/clock.ts';
+import { policiesByPlate } from '../platform/plate-index.ts';
 import { Problem } from '../platform/problem.ts';
-import { policiesByPlate } from '../platform/vault.ts';
-import { basisOf, noSuchPolicy, readAt, visiblePolicy } from './access.ts';
+import { groundOf, noSuchPolicy, POLICY_ID, readAt, visiblePolicy } from './access.ts';
 import { productOf } from './desk.ts';
 import { dayOf, instantOf } from './moment.ts';
 import { readPersonal } from './personal.ts';
@@ -16,35 +16,39 @@ import { type PolicyPage, type PolicyRow, type PolicyView, rowOf, viewPolicy } f
 type GetCall = CallOf<'getPolicy'>;
 
 /** A policy as it stands, or as it is, was or will be effective at a moment, as known now or at another. */
-export async function getPolicy({ path, query, principal }: GetCall): Promise<Answer<PolicyView>> {
-  const newest = await visiblePolicy(path.policyId, principal);
-  const basis = basisOf(principal);
+export async function getPolicy(call: GetCall): Promise<Answer<PolicyView>> {
+  const { path, query } = call;
+  const newest = await visiblePolicy(path.policyId, call);
   const { timeZone } = productOf(newest);
   const date = dayOf(query.effectiveAt ?? now(), timeZone);
   if (query.knownAt === undefined) {
     const { policy, segment } = await readAt(newest, date);
-    const personal = await readPersonal(policy, segment);
-    return { body: viewPolicy(policy, segment, personal, date), version: policy.version, basis };
+    const { personal, restricted } = await readPersonal(policy, segment);
+    const body = viewPolicy(policy, segment, personal, date);
+    return { body, version: policy.version, ...groundOf(call, policy, restricted) };
   }
   const history = await findHistory(newest.policyId, { knownAt: instantOf(query.knownAt, timeZone) });
   if (!history) throw noSuchPolicy();
   const segment = segmentFor(timelineIn(history), date);
   // No entity tag: this is not what a change would start from.
-  return { body: viewPolicy(history, segment, await readPersonal(history, segment), date), basis };
+  const { personal, restricted } = await readPersonal(history, segment);
+  return { body: viewPolicy(history, segment, personal, date), ...groundOf(call, history, restricted) };
 }
-
-/** The form of a cursor of the list. */
-const POLICY_ID = /^pol_[0-9A-Z]{26}$/;
 
 type ListCall = CallOf<'listPolicies'>;
 
-/** A page of the caller's own policies, newest first; or those of a plate or a policy number. */
-export async function listPolicies({ query, principal }: ListCall): Promise<Answer<PolicyPage>> {
+/**
+ * A page of the caller's own policies, newest first; or those of a plate or a policy number. With a consent, the
+ * policies that it was given for.
+ */
+export async function listPolicies({ query, principal, consent }: ListCall): Promise<Answer<PolicyPage>> {
   const { plate, policyNumber } = query;
   const { partnerId } = principal;
-  if (plate !== undefined && policyNumber !== undefined) {
-    throw new Problem('ambiguous-search', 'Search by plate or by policy number, not by both.');
+  const searched = [plate, policyNumber, consent].filter((given) => given !== undefined);
+  if (searched.length > 1) {
+    throw new Problem('ambiguous-search', 'Search by plate, by policy number or within a consent.');
   }
+  if (consent) return found((consent.consent.objects ?? []).map(({ policyId }) => policyId));
   if (policyNumber !== undefined) return found(await idsByNumber(partnerId, policyNumber));
   if (plate !== undefined) return found(await policiesByPlate(partnerId, plate));
   const { policies, more } = await listFromStore(

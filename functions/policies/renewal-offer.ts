@@ -25,7 +25,9 @@ export async function offerRenewal(
   const { policyId } = policy;
   const term = nextTerm(policy, product);
   const before = lastCover(policy);
-  const cover = coverFor(term, before, await readPersonal(policy, { cover: before }), product);
+  // A restriction holds back what others may see, not what the contract itself needs.
+  const { personal } = await readPersonal(policy, { cover: before });
+  const cover = coverFor(term, before, personal, product);
   if (isRefusal(cover)) return { type: 'policy.renewal-refused', data: { policyId, reason: cover.refusal } };
   return renewalOffered(policy, offerOf(newId('off'), { term, cover }, dayIn(product.timeZone, at), product));
 }

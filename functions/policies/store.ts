@@ -60,6 +60,16 @@ export function transactionsIn(entry: LedgerEntry): Transaction[] {
   });
 }
 
+/** All transactions of a policy, oldest first, with the versions of the policy that they came with. */
+export async function readTransactions(
+  policyId: string,
+): Promise<{ transaction: Transaction; version: number }[]> {
+  const entries = await readLedger(policyId, Number.MAX_SAFE_INTEGER);
+  return entries.flatMap((entry) =>
+    transactionsIn(entry).map((transaction) => ({ transaction, version: entry.version })),
+  );
+}
+
 /** A segment, and the version of its policy that made it so. */
 export type StoredSegment = Segment & { version: number };
 
@@ -146,11 +156,12 @@ function segmentsByDay(policy: PolicyHistory | undefined): Map<string, Segment> 
 }
 
 function indexesOf(policy: Policy, product: Product): Record<string, string> {
-  const { policyId, partnerId, policyNumber, createdAt } = policy;
+  const { policyId, partnerId, customerId, policyNumber, createdAt } = policy;
   const errand = nextErrand(policy, product);
   return {
     listingKey: listingKey(partnerId, createdAt, policyId),
     numberKey: `${partnerId}#${policyNumber}`,
+    customerId,
     // Only policies that something is still to become of are looked after.
     ...(errand && {
       dueKey: `due#${shardOf(policyId)}`,
@@ -182,6 +193,12 @@ export function readPolicies(ids: readonly string[]): Promise<Policy[]> {
 /** The ids of a partner's policies of a number: one or none. */
 export function idsByNumber(partnerId: string, policyNumber: string): Promise<string[]> {
   return idsIn('number', 'numberKey = :key', { ':key': `${partnerId}#${policyNumber}` });
+}
+
+/** The ids of a customer's policies, of whichever partner, newest first. */
+export async function listPolicyIdsOfCustomer(customerId: string): Promise<string[]> {
+  const ids = await idsIn('customer', 'customerId = :key', { ':key': customerId });
+  return ids.sort().reverse();
 }
 
 /** Policies that are to be looked after by an instant, in pages of so many of each shard. */

@@ -1,7 +1,7 @@
 import { type Answer, type Call, originOf } from '../middleware/call.ts';
-import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import { commitFor } from '../middleware/commit.ts';
 import { now } from '../platform/clock.ts';
-import { type Change, commit, type Write } from '../platform/commit.ts';
+import type { Change, Write } from '../platform/commit.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { noSuchPolicy, visiblePolicy } from './access.ts';
@@ -24,11 +24,9 @@ export interface Opened {
 type PolicyCall = Omit<Call, 'path' | 'query' | 'body'> & { path: { policyId: string } };
 
 /** Opens a policy for a change that names its version: refused where it is of another, or where it takes no more. */
-export async function openPolicy(
-  { path, principal, ifMatch }: PolicyCall,
-  { toEndIt = false } = {},
-): Promise<Opened> {
-  const { transactions } = await visiblePolicy(path.policyId, principal);
+export async function openPolicy(call: PolicyCall, { toEndIt = false } = {}): Promise<Opened> {
+  const { path, ifMatch } = call;
+  const { transactions } = await visiblePolicy(path.policyId, call);
   if (transactions >= MOST && !toEndIt)
     throw new Problem('too-many-transactions', `A policy takes ${MOST} transactions.`);
   const policy = await findHistory(path.policyId);
@@ -54,10 +52,7 @@ export async function transact(
   const { booked } = accepted(decision);
   const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId), product, records };
   const { policy: after, change } = changeOf(policy, transactionEvents(policy, booked), about);
-  const commitment = { changes: [change, ...changes] as const, idempotency: idempotencyMark(call) };
-  const outcome = await commit(commitment, call.deadline);
-  if (outcome === 'duplicate-request') throw new DuplicateRequest();
-  if (outcome !== 'committed') throw superseded();
+  if ((await commitFor(call, [change, ...changes])) !== 'committed') throw superseded();
   return { body: viewBooked(booked, policy.policyId, after.version), version: after.version };
 }
 

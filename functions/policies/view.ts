@@ -18,10 +18,11 @@ import { askedIn, type Transaction } from './stack/transaction.ts';
 
 type Schemas = components['schemas'];
 
-/** What the contract shows of a policy, a row of a list, a transaction and a quoted change. */
+/** What the contract shows of a policy, a row of a list, a customer's own, a transaction and a quoted change. */
 export type PolicyView = Schemas['Policy'];
 export type PolicyRow = Schemas['PolicyRow'];
 export type PolicyPage = Schemas['PolicyPage'];
+export type MyPolicyPage = Schemas['MyPolicyPage'];
 export type TransactionPage = Schemas['TransactionPage'];
 export type TransactionView = Schemas['Transaction'];
 export type ChangeView = Schemas['PolicyChange'];

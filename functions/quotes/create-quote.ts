@@ -1,16 +1,17 @@
 import { type Answer, originOf } from '../middleware/call.ts';
-import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import { commitFor } from '../middleware/commit.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import type { Write } from '../platform/commit.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
+import { temporaryKey } from '../platform/subject-key.ts';
 import { keep } from '../platform/vault.ts';
 import { findProduct, newestBook, type Product, type Publication } from './catalogue.ts';
 import { deriveFacts } from './facts.ts';
 import { assess, chooseCoverages, refuseStartDate, validUntil } from './pricing.ts';
 import { answerRequest, isOpen, type Requested } from './quote.ts';
-import { saveQuote } from './store.ts';
+import { changeOf } from './store.ts';
 import { type QuoteView, viewQuote } from './view.ts';
 
 type CreateCall = CallOf<'createQuote'>;
@@ -23,20 +24,13 @@ export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> 
   const { book } = publication;
   const assessment = assess(book, requested.facts, requested.coverages, () => newId('off'));
   const event = answerRequest(requested, assessment);
-  const { outcome, quote } = await saveQuote(
-    undefined,
-    event,
-    {
-      occurredAt: createdAt,
-      origin: originOf(call, requested.partnerId),
-      idempotency: idempotencyMark(call),
-      // A declined quote has no use for what was said of a person.
-      records: isOpen(event.data.status) ? [keepRisk(call, requested)] : [],
-    },
-    call.deadline,
-  );
-  if (outcome === 'duplicate-request') throw new DuplicateRequest();
-  if (outcome !== 'committed') throw new Error(`a new quote met a ${outcome}`);
+  const { quote, change } = changeOf(undefined, event, {
+    occurredAt: createdAt,
+    origin: originOf(call, requested.partnerId),
+    // A declined quote has no use for what was said of a person.
+    records: isOpen(event.data.status) ? [await keepRisk(call, requested)] : [],
+  });
+  if ((await commitFor(call, [change])) !== 'committed') throw new Error('a new quote met another');
   return { body: viewQuote(quote, createdAt), version: quote.version };
 }
 
@@ -64,12 +58,16 @@ function refused(refusal: Refusal): Problem {
 }
 
 /** What was said of a person is kept in the vault, for a policy that may be issued from it while the quote stands. */
-function keepRisk(
+async function keepRisk(
   { body: { driver, vehicle, address } }: CreateCall,
   { quoteId, validUntil }: Requested,
-): Write {
+): Promise<Write> {
   const expiresAt = Math.ceil(Date.parse(validUntil) / 1000);
-  return keep({ subjectId: quoteId, recordId: 'risk', content: { driver, vehicle, address }, expiresAt });
+  return keep(await temporaryKey(quoteId), {
+    recordId: 'risk',
+    content: { driver, vehicle, address },
+    expiresAt,
+  });
 }
 
 /** What of a request the quote itself keeps: facts that are derived from it, none of what was said about a person. */

@@ -1,5 +1,5 @@
 import { type Answer, originOf } from '../middleware/call.ts';
-import { DuplicateRequest, idempotencyMark } from '../middleware/idempotency.ts';
+import { commitFor } from '../middleware/commit.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
@@ -16,7 +16,8 @@ import {
   refuseDecision,
   type Underwriting,
 } from './quote.ts';
-import { saveQuote } from './store.ts';
+import { keepReason } from './reason-store.ts';
+import { changeOf } from './store.ts';
 import { type QuoteView, viewQuote } from './view.ts';
 
 type DecideCall = CallOf<'decideReferral'>;
@@ -28,22 +29,17 @@ export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView
   const occurredAt = now();
   const refusal = refuseDecision(before, occurredAt);
   if (refusal) throw Problem.from(refusal);
-  const event = decide(before, { ...call.body, decidedAt: occurredAt });
-  const { outcome, quote } = await saveQuote(
-    before,
-    event,
-    {
-      occurredAt,
-      origin: originOf(call, before.partnerId),
-      idempotency: idempotencyMark(call),
-      // No policy will be issued from it any more: what was said of a person goes.
-      records: event.type === 'quote.declined' ? [forget(before.quoteId, 'risk')] : [],
-    },
-    call.deadline,
-  );
-  if (outcome === 'duplicate-request') throw new DuplicateRequest();
-  if (outcome !== 'committed') throw superseded();
-  return { body: viewQuote(quote, occurredAt), version: quote.version };
+  const { reason, ...decision } = call.body;
+  const event = decide(before, { ...decision, decidedAt: occurredAt });
+  const reasonKept = await keepReason(before.quoteId, reason, occurredAt);
+  const { quote, change } = changeOf(before, event, {
+    occurredAt,
+    origin: originOf(call, before.partnerId),
+    // A declined quote will become no policy: what was said of a person goes.
+    records: [reasonKept, ...(event.type === 'quote.declined' ? [forget(before.quoteId, 'risk')] : [])],
+  });
+  if ((await commitFor(call, [change])) !== 'committed') throw superseded();
+  return { body: viewQuote(quote, occurredAt, reason), version: quote.version };
 }
 
 function decide(quote: Quote, underwriting: Underwriting): QuoteEvent {

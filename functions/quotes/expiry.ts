@@ -1,9 +1,10 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { now } from '../platform/clock.ts';
+import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
 import { expire } from './quote.ts';
-import { findQuote, overdueQuotes, saveQuote } from './store.ts';
+import { changeOf, findQuote, overdueQuotes } from './store.ts';
 
 /** How many quotes of each shard are taken on at once. */
 const PAGE = 25;
@@ -38,6 +39,6 @@ async function expireQuote(quoteId: string, runId: string, deadline: number): Pr
     requestId: runId,
     interactionId: runId,
   };
-  const { outcome } = await saveQuote(quote, event, { occurredAt, origin }, deadline);
-  return outcome === 'committed';
+  const { change } = changeOf(quote, event, { occurredAt, origin });
+  return (await commit({ changes: [change] }, deadline)) === 'committed';
 }

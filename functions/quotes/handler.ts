@@ -1,4 +1,5 @@
 import { masks } from '../../openapi/generated/masks/quotes.ts';
+import { operations } from '../../openapi/generated/operations/quotes.ts';
 import { validators } from '../../openapi/generated/validators/quotes.js';
 import { serve } from '../middleware/pipeline.ts';
 import { createQuote } from './create-quote.ts';
@@ -8,7 +9,6 @@ import { renderFirstAnswer, replayQuote } from './replay-quote.ts';
 
 /** The quotes room: every operation that the contract gives it, and nothing else. */
 export const handler = serve(
-  'quotes',
   {
     getProduct: { handle: getProduct },
     createQuote: { handle: createQuote, replay: renderFirstAnswer },
@@ -17,5 +17,5 @@ export const handler = serve(
     decideReferral: { handle: decideReferral, replay: renderFirstAnswer },
     replayQuote: { handle: replayQuote },
   },
-  { validators, masks },
+  { operations, validators, masks },
 );

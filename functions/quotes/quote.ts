@@ -17,10 +17,9 @@ export interface Terms {
   rateAs?: Record<string, string>;
 }
 
-/** An underwriter's decision on a referral. */
+/** An underwriter's decision on a referral. Its reason is in their own words, and lies in the vault. */
 export interface Underwriting {
   decision: 'accept' | 'decline';
-  reason: string;
   decidedAt: Instant;
   terms?: Terms;
 }
@@ -98,7 +97,7 @@ export function acceptReferral(
 
 /** The event of an underwriter who does not take a referred risk. */
 export function declineReferral(quote: Quote, underwriting: Underwriting): QuoteEvent {
-  // The reason itself is a person's own words: it stays with the decision, and off the bus.
+  // The reason itself is a person's own words, which no event carries.
   const reasons = [{ code: 'declined-by-underwriter', detail: 'An underwriter declined the risk.' }];
   return {
     type: 'quote.declined',

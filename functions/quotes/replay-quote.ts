@@ -6,6 +6,7 @@ import { visibleQuote } from './access.ts';
 import { unalteredBook } from './catalogue.ts';
 import { priceAll } from './pricing.ts';
 import type { Offer, Quote } from './quote.ts';
+import { readReason } from './reason-store.ts';
 import { findQuoteAt } from './store.ts';
 import { type QuoteView, type ReplayView, viewQuote } from './view.ts';
 
@@ -25,7 +26,8 @@ export async function renderFirstAnswer(
   await visibleQuote(id, principal);
   const quote = await findQuoteAt(id, version);
   if (!quote) throw new Error(`the ledger has no quote ${id}`);
-  return { body: viewQuote(quote, quote.underwriting?.decidedAt ?? quote.createdAt), version };
+  const at = quote.underwriting?.decidedAt ?? quote.createdAt;
+  return { body: viewQuote(quote, at, await readReason(quote)), version };
 }
 
 function priceAgain(quote: Quote): Offer[] {

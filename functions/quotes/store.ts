@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../platform/clock.ts';
-import { type Change, type Commitment, commit, type Outcome } from '../platform/commit.ts';
+import type { Change } from '../platform/commit.ts';
 import { type Due, pagesDue } from '../platform/due.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
@@ -28,30 +28,22 @@ export async function findQuoteAt(quoteId: string, version: number): Promise<Quo
     .reduce<Quote | undefined>(evolve, undefined);
 }
 
-/** The change that commits what happened to a quote (undefined: a new one), alone or along with others. */
-export function changeOf(before: Quote | undefined, event: QuoteEvent, change: QuoteChange): Change {
-  return changeTo(evolve(before, event), event, change);
-}
-
-/** Writes what happened to a quote (undefined: a new one), and gives the quote as it is then. */
-export async function saveQuote(
+/** A quote (undefined: a new one) after one more event, and what commits it, alone or along with others. */
+export function changeOf(
   before: Quote | undefined,
   event: QuoteEvent,
-  { idempotency, ...change }: QuoteChange & Pick<Commitment, 'idempotency'>,
-  deadline: number,
-): Promise<{ outcome: Outcome; quote: Quote }> {
+  about: QuoteChange,
+): { quote: Quote; change: Change } {
   const quote = evolve(before, event);
-  const outcome = await commit({ changes: [changeTo(quote, event, change)], idempotency }, deadline);
-  return { outcome, quote };
-}
-
-function changeTo(quote: Quote, event: QuoteEvent, change: QuoteChange): Change {
   return {
-    ...change,
-    aggregateId: quote.quoteId,
-    expectedVersion: quote.version - 1,
-    events: [{ eventId: newId('evt'), ...event }],
-    state: { table: table(), key: 'quoteId', doc: quote, indexes: indexesOf(quote) },
+    quote,
+    change: {
+      ...about,
+      aggregateId: quote.quoteId,
+      expectedVersion: quote.version - 1,
+      events: [{ eventId: newId('evt'), ...event }],
+      state: { table: table(), key: 'quoteId', doc: quote, indexes: indexesOf(quote) },
+    },
   };
 }
 

@@ -10,8 +10,11 @@ export type QuoteRow = Schemas['QuoteRow'];
 export type QuotePage = Schemas['QuotePage'];
 export type ReplayView = Schemas['Replay'];
 
-/** A quote as its partner sees it: what it was priced from stays inside. */
-export function viewQuote(quote: Quote, now: Instant): QuoteView {
+/**
+ * A quote as its partner sees it: what it was priced from stays inside. The reason of its decision is left out where it
+ * is no longer kept.
+ */
+export function viewQuote(quote: Quote, now: Instant, reason?: string): QuoteView {
   const {
     quoteId,
     version,
@@ -36,7 +39,7 @@ export function viewQuote(quote: Quote, now: Instant): QuoteView {
     offers: [...offers],
     reasons: [...reasons],
     ...(policyId !== undefined && { policyId }),
-    ...(underwriting && { underwriting }),
+    ...(underwriting && { underwriting: { ...underwriting, ...(reason !== undefined && { reason }) } }),
     createdAt,
   };
 }

@@ -1,11 +1,11 @@
 import { masks } from '../../openapi/generated/masks/policies.ts';
 import type { DocumentAnswer } from '../middleware/call.ts';
+import { clearanceOf } from '../middleware/clearance.ts';
 import type { CallOf } from '../middleware/implementation.ts';
-import { liftedOn } from '../middleware/mask.ts';
 import { addDays, dayIn, type PlainDate } from '../platform/calendar.ts';
 import { now } from '../platform/clock.ts';
 import { variable } from '../platform/env.ts';
-import { basisOf, visiblePolicy } from '../policies/access.ts';
+import { groundOf, visiblePolicy } from '../policies/access.ts';
 import { dayOf } from '../policies/moment.ts';
 import { readPersonal } from '../policies/personal.ts';
 import type { Policy } from '../policies/policy.ts';
@@ -17,17 +17,21 @@ import { scheduleOf } from './content.ts';
 import { renderSchedule } from './document.ts';
 
 /** The document of a policy as it is in force on a day, for whoever may read the policy, as masked as that would be. */
-export async function getSchedule(call: CallOf<'getSchedule'>): Promise<DocumentAnswer> {
-  const { path, query, principal, operation } = call;
-  const policy = await visiblePolicy(path.policyId, principal);
+export async function getSchedule(
+  call: CallOf<'getSchedule'> | CallOf<'getMySchedule'>,
+): Promise<DocumentAnswer> {
+  const { path, query } = call;
+  const policy = await visiblePolicy(path.policyId, call);
   const product = findProduct(policy.product);
   if (!product) throw new Error(`product ${policy.product} is missing`);
   const today = dayIn(product.timeZone, now());
   const date = query.effectiveAt === undefined ? today : dayOf(query.effectiveAt, product.timeZone);
   const segment = await findSegment(policy.policyId, date);
-  const view = viewPolicy(policy, segment, await readPersonal(policy, segment), date);
-  const basis = basisOf(principal);
-  masks.getPolicy['200'](view, liftedOn(operation, basis));
+  const { personal, restricted } = await readPersonal(policy, segment);
+  const view = viewPolicy(policy, segment, personal, date);
+  const ground = groundOf(call, policy, restricted);
+  const clearance = clearanceOf(call, ground);
+  masks.getPolicy['200'](view, clearance);
   const schedule = scheduleOf(view, product, {
     insurer: variable('INSURER_NAME'),
     issuedOn: today,
@@ -35,8 +39,11 @@ export async function getSchedule(call: CallOf<'getSchedule'>): Promise<Document
     renewable: !policy.notRenewable,
   });
   const fileName = `policy-schedule-${policy.policyNumber}.pdf`;
-  const document = { contentType: 'application/pdf', fileName, bytes: await renderSchedule(schedule) };
-  return { document, basis };
+  const bytes = await renderSchedule(schedule);
+  return {
+    document: { contentType: 'application/pdf', fileName, bytes, released: clearance.released },
+    ...ground,
+  };
 }
 
 /** The first day without cover in the term of a segment: its end, or where it was cancelled for one, an earlier day. */
