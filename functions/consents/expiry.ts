@@ -1,0 +1,44 @@
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { now } from '../platform/clock.ts';
+import { commit } from '../platform/commit.ts';
+import { workOff } from '../platform/due.ts';
+import { log } from '../platform/log.ts';
+import { expire } from './consent.ts';
+import { changeOfConsent, findConsent, overdueConsents } from './store.ts';
+
+/** How many consents of each shard are taken on at once. */
+const PAGE = 25;
+
+/** Time kept for the last page to end in. */
+const MARGIN_MS = 5_000;
+
+/**
+ * Says of every consent whose time has passed that it expired. No reading and no use of a consent waits for this; who
+ * listens to the bus does. Runs on a schedule, until every consent that is overdue was tried or its time is up.
+ */
+export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
+  const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  const expired = await workOff(overdueConsents(now(), PAGE), {
+    attempt: (consentId) => expireConsent(consentId, event.id, deadline),
+    failure: 'ConsentExpiryFailed',
+    deadline,
+  });
+  log.info('expired', { consents: expired });
+}
+
+/** Whether it was this run that expired the consent. One that changed meanwhile is left to the next run. */
+async function expireConsent(consentId: string, runId: string, deadline: number): Promise<boolean> {
+  const consent = await findConsent(consentId);
+  const occurredAt = now();
+  const event = consent && expire(consent, occurredAt);
+  if (!event) return false;
+  const origin = {
+    partnerId: consent.partnerId,
+    actor: 'consent-expiry',
+    operationId: 'expireConsents',
+    requestId: runId,
+    interactionId: runId,
+  };
+  const { change } = changeOfConsent(consent, event, { occurredAt, origin });
+  return (await commit({ changes: [change] }, deadline)) === 'committed';
+}
