@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { deskOn, given, policyAfter, productWith } from '../../test/support/stacks.ts';
+import { isRefusal } from '../platform/problem.ts';
+import { decideCancellation } from '../policies/cancellation.ts';
+import { evolve, type PolicyHistory } from '../policies/policy.ts';
+import type { CancellationReason } from '../policies/stack/transaction.ts';
+import { blockerOf } from './blockers.ts';
+
+const product = productWith({ retention: { years: 10 } });
+const at = (day: string) => `${day}T08:00:00.000Z`;
+
+/** A policy of the year 2027. */
+const begun = () => given({ inception: '2027-01-01', net: '1000' });
+
+function expired(): PolicyHistory {
+  const data = { policyId: 'pol_1', product: 'motor', expiredOn: '2028-01-01' };
+  const about = { version: 2, occurredAt: at('2028-01-01') };
+  return evolve(begun(), [{ type: 'policy.expired', data }], about);
+}
+
+function cancelled(effectiveDate: string, reason: CancellationReason, on = effectiveDate): PolicyHistory {
+  const decision = decideCancellation(begun(), { effectiveDate, reason }, product, deskOn(at(on)));
+  if (isRefusal(decision)) throw new Error(decision.refusal);
+  return policyAfter(begun(), decision.booked, at(on));
+}
+
+const midYear = () => cancelled('2027-06-01', 'customer-request');
+const early = () => cancelled('2027-06-01', 'customer-request', '2027-05-01');
+const neverBegun = () => cancelled('2027-01-01', 'not-taken-up', '2026-12-20');
+const lapsed = () => cancelled('2027-06-01', 'non-payment');
+
+describe('a policy holds up an erasure', () => {
+  it.each([
+    ['before its cover begins', begun(), '2026-12-01', 'policy-in-force', null],
+    ['while it is in force', begun(), '2027-06-01', 'policy-in-force', null],
+    ['on a day when its renewal is overdue', begun(), '2028-01-05', 'policy-in-force', null],
+    ['until its cancellation takes effect', early(), '2027-05-31', 'policy-in-force', '2027-06-01'],
+    ['for years after its cancellation', early(), '2027-06-01', 'retention', '2037-06-01'],
+    ['to the last day of those years', midYear(), '2037-05-31', 'retention', '2037-06-01'],
+    ['after it lapsed', lapsed(), '2030-01-01', 'retention', '2037-06-01'],
+    ['after it expired', expired(), '2028-01-01', 'retention', '2038-01-01'],
+    ['though it never gave cover', neverBegun(), '2027-01-01', 'retention', '2037-01-01'],
+  ] as const)('%s', (_when, policy, today, code, until) => {
+    expect(blockerOf(policy, product, at(today))).toEqual({ code, policyId: policy.policyId, until });
+  });
+});
+
+describe('a policy holds up no erasure', () => {
+  it.each([
+    ['once its years are over', midYear(), '2037-06-01'],
+    ['once those of one that expired are', expired(), '2038-01-01'],
+    ['once those of one without cover are', neverBegun(), '2037-01-01'],
+  ] as const)('%s', (_when, policy, today) => {
+    expect(blockerOf(policy, product, at(today))).toBeUndefined();
+  });
+
+  it('where the product keeps nothing after the end', () => {
+    const forgetful = productWith({ retention: { years: 0 } });
+    expect(blockerOf(midYear(), forgetful, at('2027-06-01'))).toBeUndefined();
+    expect(blockerOf(begun(), forgetful, at('2027-06-01'))?.code).toBe('policy-in-force');
+  });
+
+  it('from midnight in the time zone of the product', () => {
+    // In Brussels the first of June begins at ten in the evening, in UTC.
+    expect(blockerOf(midYear(), product, '2037-05-31T21:59:59.999Z')?.code).toBe('retention');
+    expect(blockerOf(midYear(), product, '2037-05-31T22:00:00.000Z')).toBeUndefined();
+  });
+});

@@ -1,0 +1,67 @@
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import type { Consent } from '../consents/consent.ts';
+import { changeOfCustomer, findCustomer, listDueErasures } from '../customers/store.ts';
+import { type Instant, now } from '../platform/clock.ts';
+import { commit } from '../platform/commit.ts';
+import { workOff } from '../platform/due.ts';
+import type { Origin } from '../platform/ledger.ts';
+import { log } from '../platform/log.ts';
+import { forgetAll } from '../platform/vault-subject.ts';
+import { finishErasure } from './erasure.ts';
+import { consentsOf, endsOf, policiesOf } from './holdings.ts';
+
+/** How many erasures of each shard are taken on at once. */
+const PAGE = 5;
+
+/** Time kept for the last page to end in. */
+const MARGIN_MS = 10_000;
+
+/** Ends the erasures that run: what is left of customers whose keys were destroyed is deleted. Runs on a schedule. */
+export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
+  const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  const done = await workOff(listDueErasures(now(), PAGE), {
+    attempt: (customerId) => erase(customerId, event.id, deadline),
+    failure: 'ErasureFailed',
+    deadline,
+  });
+  log.info('erased customers', { customers: done });
+}
+
+/** Whether it was this run that ended the erasure. All of it may be done again. */
+async function erase(customerId: string, runId: string, deadline: number): Promise<boolean> {
+  const customer = await findCustomer(customerId);
+  if (customer?.erasure?.status !== 'running') return false;
+  const about = { occurredAt: now(), origin: originOf(runId) };
+  const consents = await consentsOf(customerId, about.occurredAt);
+  for (const change of endsOf(consents, about)) {
+    // One that moved meanwhile is ended by the next run.
+    if ((await commit({ changes: [change] }, deadline)) !== 'committed') return false;
+  }
+  const quoted = await forgetQuotes(customerId);
+  const alsoGone = [...contentsGone(consents, about.occurredAt), ...(quoted > 0 ? [about.occurredAt] : [])];
+  const event = finishErasure(customer, (await forgetAll(customerId)) + quoted, alsoGone);
+  const { change } = changeOfCustomer(customer, event, about);
+  return (await commit({ changes: [change] }, deadline)) === 'committed';
+}
+
+/** Forgets what is left of the quotes that the customer's policies were issued from; says how many records that were. */
+async function forgetQuotes(customerId: string): Promise<number> {
+  const policies = await policiesOf(customerId);
+  const forgotten = await Promise.all(policies.map(({ quoteId }) => forgetAll(quoteId)));
+  return forgotten.reduce((sum, records) => sum + records, 0);
+}
+
+/** When what consents were for was forgotten: each with the end of its consent. */
+function contentsGone(consents: readonly Consent[], at: Instant): Instant[] {
+  return consents.filter(({ content }) => content).map(({ end }) => end?.at ?? at);
+}
+
+function originOf(runId: string): Origin {
+  return {
+    partnerId: 'insurer',
+    actor: 'erasures',
+    operationId: 'eraseCustomers',
+    requestId: runId,
+    interactionId: runId,
+  };
+}

@@ -1,0 +1,64 @@
+import type { components } from '../../openapi/generated/types.ts';
+import type { Consent } from '../consents/consent.ts';
+import { readContent } from '../consents/store.ts';
+import { type MyConsentView, viewMine } from '../consents/view.ts';
+import type { Answer } from '../middleware/call.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { type Instant, now } from '../platform/clock.ts';
+import { recordsOf } from '../platform/vault-subject.ts';
+import type { PolicyHistory } from '../policies/policy.ts';
+import { readTransactions } from '../policies/store.ts';
+import { readReason } from '../quotes/reason-store.ts';
+import { findQuote } from '../quotes/store.ts';
+import { viewQuote } from '../quotes/view.ts';
+import { existingCustomer } from './access.ts';
+import { viewErasure } from './erasure.ts';
+import { exportPolicy } from './exported-policy.ts';
+import { consentsOf, policiesOf } from './holdings.ts';
+import { viewCustomer } from './view.ts';
+
+type Schemas = components['schemas'];
+type CustomerExport = Schemas['CustomerExport'];
+
+/** All that is held on a customer. Of one who was erased that is what names nobody. */
+export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<Answer<CustomerExport>> {
+  const customer = await existingCustomer(call);
+  const { customerId, restricted, erasure } = customer;
+  const exportedAt = now();
+  const policies = await policiesOf(customerId);
+  const consents = await consentsOf(customerId, exportedAt);
+  const body: CustomerExport = {
+    exportedAt,
+    customer: viewCustomer(customer),
+    records: await recordsIn(customerId),
+    policies: await Promise.all(policies.map(policyIn)),
+    quotes: await Promise.all(policies.map(({ quoteId }) => quoteIn(quoteId, exportedAt))),
+    consents: await Promise.all(consents.map(consentIn)),
+    erasures: erasure ? [viewErasure(customer, erasure)] : [],
+    releases: `/customers/${customerId}/releases`,
+  };
+  const objects = policies.map(({ policyId }) => ({ policyId }));
+  return { body, basis: 'staff', subject: { customerId, objects, restricted } };
+}
+
+async function recordsIn(customerId: string): Promise<CustomerExport['records']> {
+  const records: CustomerExport['records'] = [];
+  for await (const record of recordsOf(customerId)) records.push(record);
+  return records;
+}
+
+async function policyIn(policy: PolicyHistory): Promise<Schemas['ExportedPolicy']> {
+  return exportPolicy(policy, await readTransactions(policy.policyId));
+}
+
+async function quoteIn(quoteId: string, at: Instant): Promise<Schemas['ExportedQuote']> {
+  const quote = await findQuote(quoteId);
+  if (!quote) throw new Error(`a policy was issued from ${quoteId}`);
+  return { quote: viewQuote(quote, at, await readReason(quote)), facts: quote.facts };
+}
+
+/** A consent with what its one use must be, for as long as that is kept. */
+async function consentIn(consent: Consent): Promise<MyConsentView> {
+  const content = await readContent(consent);
+  return { ...viewMine(consent), ...(consent.content && content && { [consent.content]: content }) };
+}

@@ -1,0 +1,47 @@
+import { asOf, type Consent, revoke } from '../consents/consent.ts';
+import { changeOfConsent, findConsentsOfCustomer } from '../consents/store.ts';
+import type { CustomerChange } from '../customers/store.ts';
+import type { Instant } from '../platform/clock.ts';
+import { isRefusal } from '../platform/problem.ts';
+import type { PolicyHistory } from '../policies/policy.ts';
+import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
+import { findProduct } from '../quotes/catalogue.ts';
+import { type Blocker, blockerOf } from './blockers.ts';
+
+/** So many consents are read at a time. */
+const PAGE = 100;
+
+/** The policies of a customer, newest first, with their history. */
+export async function policiesOf(customerId: string): Promise<PolicyHistory[]> {
+  const policyIds = await listPolicyIdsOfCustomer(customerId);
+  const policies = await Promise.all(policyIds.map((policyId) => findHistory(policyId)));
+  return policies.filter((policy) => policy !== undefined);
+}
+
+/** What stands in the way of erasing a customer with these policies at an instant. */
+export function blockersOf(policies: readonly PolicyHistory[], at: Instant): Blocker[] {
+  return policies.flatMap((policy) => {
+    const product = findProduct(policy.product);
+    if (!product) throw new Error(`no product ${policy.product}`);
+    return blockerOf(policy, product, at) ?? [];
+  });
+}
+
+/** All consents of a customer that are still kept, newest first, as they are at an instant. */
+export async function consentsOf(customerId: string, at: Instant): Promise<Consent[]> {
+  const all: Consent[] = [];
+  for (let more = true; more; ) {
+    const page = await findConsentsOfCustomer(customerId, all.at(-1)?.consentId, PAGE);
+    all.push(...page.consents);
+    more = page.more && page.consents.length > 0;
+  }
+  return all.map((consent) => asOf(consent, at));
+}
+
+/** The changes that end those of some consents that have not ended, since the customer is erased. */
+export function endsOf(consents: readonly Consent[], about: Pick<CustomerChange, 'occurredAt' | 'origin'>) {
+  return consents.flatMap((consent) => {
+    const event = revoke(consent, { by: 'INSURER', reason: 'erased' }, about.occurredAt);
+    return isRefusal(event) ? [] : changeOfConsent(consent, event, about).change;
+  });
+}
