@@ -1,19 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { scopes } from '../openapi/generated/operations.ts';
+import { customerScope, permissions, scopes } from '../openapi/generated/operations.ts';
 import { type Tier, tiers } from './constructs/tiers.ts';
 
-/** One client of the API as the partners file declares it. */
-export interface Partner {
+/** One client of the API as the registry gets it. */
+export interface Registrant {
   /** Names the client in the template; becomes its client id too where another issuer hands them out. */
   readonly clientId: string;
   readonly name: string;
-  readonly kind: 'partner' | 'staff';
+  readonly kind: 'partner' | 'staff' | 'customer';
   readonly tier: Tier;
   readonly scopes: readonly string[];
   /** Consent permissions that this client may ask a customer for. */
   readonly permissions: readonly string[];
   readonly redirectUris: readonly string[];
 }
+
+/** One client of the API as the partners file declares it. */
+export interface Partner extends Registrant {
+  readonly kind: 'partner' | 'staff';
+}
+
+/** Everybody who signs in at the dashboard: one client, whose tokens say who it is. No file declares it. */
+export const customers: Registrant = {
+  clientId: 'customers',
+  name: 'Customers',
+  kind: 'customer',
+  tier: 'customer',
+  scopes: [customerScope],
+  permissions: [],
+  redirectUris: [],
+};
 
 /** Why a list of partners is refused: every fault found, one per line. */
 export class PartnersError extends Error {
@@ -46,13 +62,16 @@ const redirectUri: Check = (value) => {
 };
 
 const checks: Record<keyof Partner, Check> = {
-  clientId: matches(/^[a-z][a-z0-9-]{1,62}[a-z0-9]$/, 'lower-case letters, digits and hyphens, 3 to 64'),
+  clientId: matches(
+    /^(?!customers$)[a-z][a-z0-9-]{1,62}[a-z0-9]$/,
+    'lower-case letters, digits and hyphens, 3 to 64, and not customers',
+  ),
   name: matches(/^\P{Cc}{1,100}$/u, 'text of 1 to 100 characters'),
   kind: oneOf('partner', 'staff'),
-  tier: oneOf(...Object.keys(tiers)),
+  tier: oneOf(...Object.keys(tiers).filter((tier) => tier !== customers.tier)),
   // Cognito makes no client that may ask for nothing.
   scopes: listOf(oneOf(...scopes), 1),
-  permissions: listOf(matches(/^[A-Z]+(_[A-Z]+)*$/, 'names like POLICY_READ')),
+  permissions: listOf(oneOf(...permissions)),
   redirectUris: listOf(redirectUri),
 };
 

@@ -4,6 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { bundleDirectory, type FunctionId } from './bundles.ts';
 
@@ -21,7 +22,7 @@ export interface ApiFunctionProps {
 
 /**
  * A function with a role and a log group of its own. The role may write to that log group and nothing else,
- * until `reach` or `allow` says otherwise.
+ * until `reach`, `entrust` or `allow` says otherwise.
  */
 export class ApiFunction extends Construct {
   readonly lambda: Lambda;
@@ -59,12 +60,21 @@ export class ApiFunction extends Construct {
    */
   reach(table: Table, operations: readonly string[], indexes: readonly string[] = []): void {
     this.lambda.addEnvironment(`${table.node.id.toUpperCase()}_TABLE`, table.tableName);
-    this.allow(
-      operations.map((operation) => `dynamodb:${operation}`),
-      table.tableArn,
-    );
-    if (indexes.length === 0) return;
-    this.allow(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`));
+    if (operations.length > 0) {
+      this.allow(
+        operations.map((operation) => `dynamodb:${operation}`),
+        table.tableArn,
+      );
+    }
+    if (indexes.length > 0) {
+      this.allow(['dynamodb:Query'], ...indexes.map((index) => `${table.tableArn}/index/${index}`));
+    }
+  }
+
+  /** Tells the function where a secret lies, that of `Master` as `MASTER_SECRET`, and lets it fetch what it says. */
+  entrust(secret: Secret): void {
+    this.lambda.addEnvironment(`${secret.node.id.toUpperCase()}_SECRET`, secret.secretArn);
+    this.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
   }
 
   /** Grants exactly these actions on exactly these resources. */

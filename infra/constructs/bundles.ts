@@ -15,7 +15,14 @@ const entries = {
   policies: 'policies/handler.ts',
   renewals: 'policies/renewals.ts',
   'policy-schedule': 'schedule/handler.ts',
+  consents: 'consents/handler.ts',
+  'consent-expiry': 'consents/expiry.ts',
+  rights: 'rights/handler.ts',
+  erasures: 'rights/erasures.ts',
+  dashboard: 'dashboard/handler.ts',
+  'token-claims': 'customers/token-claims.ts',
   relay: 'relay/handler.ts',
+  'release-chain': 'releases/chain.ts',
   'partner-registrar': 'partners/handler.ts',
 } as const;
 
@@ -29,6 +36,7 @@ const folders: Partial<Record<FunctionId, readonly string[]>> = {
   policies: ['quotes/books', 'quotes/products'],
   renewals: ['quotes/books', 'quotes/products'],
   'policy-schedule': ['quotes/products'],
+  rights: ['quotes/products'],
 };
 
 /** Where a function's bundle lies: `index.mjs` and its data, ready to be an asset. */
@@ -57,6 +65,7 @@ export const bundling = {
   external: ['@smithy/core/event-streams'],
   alias: {
     '@aws-sdk/credential-provider-node': join(functions, 'platform/environment-credentials.ts'),
+    '@aws-sdk/endpoint-cache': join(functions, 'platform/endpoint-cache.ts'),
   },
 } satisfies BuildOptions;
 
@@ -73,4 +82,26 @@ export function bundleFunctions(app: App): void {
       cpSync(join(functions, folder), join(bundleDirectory(app, id), name), { recursive: true });
     }
   }
+  bundlePage(app);
+}
+
+/** Beside the dashboard's function lies the page that it serves: its modules as one, the rest as it is. */
+function bundlePage(app: App): void {
+  const [source, target] = [
+    join(functions, 'dashboard/page'),
+    join(bundleDirectory(app, 'dashboard'), 'page'),
+  ];
+  cpSync(source, target, { recursive: true, filter: (path) => !path.endsWith('.js') });
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: [join(source, 'main.js')],
+    outdir: target,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
 }

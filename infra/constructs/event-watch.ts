@@ -6,8 +6,15 @@ import type { Signal, Watch } from './signal.ts';
 
 const period = Duration.minutes(1);
 
-/** The way of an event: is the ledger untouched, does the relay keep up, has anything been given up. */
-export function watchEvents(relay: ApiFunction, deadLetters: readonly Queue[]): readonly Watch[] {
+/** What reads the ledger's stream, and where it gives up. */
+export interface Events {
+  readonly relay: ApiFunction;
+  readonly releaseChain: ApiFunction;
+  readonly deadLetters: readonly Queue[];
+}
+
+/** The way of an event: is the ledger untouched, do its readers keep up, has anything been given up. */
+export function watchEvents({ relay, releaseChain, deadLetters }: Events): readonly Watch[] {
   const tampered = {
     id: 'LedgerTampered',
     metric: counted('LedgerTampered', relay),
@@ -24,34 +31,42 @@ export function watchEvents(relay: ApiFunction, deadLetters: readonly Queue[]): 
     action:
       "The bus refuses events: read the relay's log for the reason; the ledger keeps them until they pass.",
   };
-  const lag = {
-    id: 'RelayLag',
-    metric: relay.lambda.metric('IteratorAge', {
-      statistic: 'max',
-      period,
-      label: 'Age of the oldest entry',
-    }),
-    above: Duration.minutes(5).toMilliseconds(),
-    periods: 3,
-    action:
+  const lags = [
+    lag(
+      'RelayLag',
+      relay,
       "Events reach the bus late: read the relay's errors; what is older than a day goes to its dead letters.",
-  };
-  const depths = deadLetters.map(
-    (queue): Signal => ({
-      id: `${queue.node.id}-depth`,
-      metric: queue.metricApproximateNumberOfMessagesVisible({
-        statistic: 'max',
-        period,
-        label: queue.node.id,
-      }),
-      above: 0,
-      periods: 1,
-      action: `Messages were given up into ${queue.node.id}: read one, mend its cause, and redrive them within 14 days.`,
-    }),
-  );
+    ),
+    lag(
+      'ReleaseChainLag',
+      releaseChain,
+      'Customers see releases late: read the errors of release-chain; what is older than a day goes to its dead letters.',
+    ),
+  ];
   return [
     { title: 'Events: tampered with, rejected', signals: [tampered, rejected] },
-    { title: 'Events: relay lag in milliseconds', signals: [lag] },
-    { title: 'Events: dead letters', signals: depths },
+    { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
+    { title: 'Events: dead letters', signals: deadLetters.map(depth) },
   ];
+}
+
+function lag(id: string, { lambda, node }: ApiFunction, action: string): Signal {
+  return {
+    id,
+    metric: lambda.metric('IteratorAge', { statistic: 'max', period, label: node.id }),
+    above: Duration.minutes(5).toMilliseconds(),
+    periods: 3,
+    action,
+  };
+}
+
+function depth(queue: Queue): Signal {
+  const { id } = queue.node;
+  return {
+    id: `${id}-depth`,
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period, label: id }),
+    above: 0,
+    periods: 1,
+    action: `Messages were given up into ${id}: read one, mend its cause, and redrive them within 14 days.`,
+  };
 }

@@ -1,39 +1,15 @@
 import { Aws } from 'aws-cdk-lib';
-import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key, type KeyProps } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { KeyProps } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { cryptography, ServiceKey } from './service-key.ts';
 
-const cryptography = [
-  'kms:Encrypt',
-  'kms:Decrypt',
-  'kms:ReEncrypt*',
-  'kms:GenerateDataKey*',
-  'kms:DescribeKey',
-];
 const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
 
-/**
- * The customer-managed key of everything at rest: tables, logs, alarms. Its policy names who may use it and
- * through which service, so that no role carries a permission on the key itself: who may read a table may have
- * it decrypted, by way of DynamoDB only.
- */
-export class HouseKey extends Key {
+/** The key of everything at rest that is nobody's personal data: tables, logs, alarms. */
+export class HouseKey extends ServiceKey {
   constructor(scope: Construct, id: string, props: Pick<KeyProps, 'removalPolicy'>) {
-    super(scope, id, { ...props, enableKeyRotation: true, description: 'Partner API: tables, logs, alarms' });
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'WhoMayReadATable',
-        principals: [new AnyPrincipal()],
-        actions: cryptography,
-        resources: ['*'],
-        conditions: {
-          StringEquals: {
-            'kms:CallerAccount': Aws.ACCOUNT_ID,
-            'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com`,
-          },
-        },
-      }),
-    );
+    super(scope, id, { ...props, description: 'Partner API: tables, logs, alarms', services: ['dynamodb'] });
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Logs',

@@ -12,23 +12,31 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /** What tables differ in. */
-export interface HouseTableProps
+export interface TableShape
   extends Pick<TableProps, 'partitionKey' | 'sortKey' | 'stream' | 'timeToLiveAttribute'> {
-  readonly key: IKey;
-  readonly removalPolicy: RemovalPolicy;
+  /** By its name, the attributes that an index has for its partition and its order; both are texts. */
+  readonly indexes?: Readonly<Record<string, readonly [partition: string, sort: string]>>;
   /** For how many days back the table can be restored; DynamoDB's own 35 where nothing is said. */
   readonly recoverableDays?: number;
   /** Why the table cannot be restored at all, where it cannot. */
   readonly unrecoverable?: string;
 }
 
-/** An attribute of a key. */
+export interface HouseTableProps extends TableShape {
+  readonly key: IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** A text attribute of a key. */
 export const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+
+/** A number attribute of a key. */
+export const number = (name: string): Attribute => ({ name, type: AttributeType.NUMBER });
 
 /** A table as all of the house are: paid by request, encrypted with its key, restorable, not deleted by mistake. */
 export class HouseTable extends Table {
   constructor(scope: Construct, id: string, props: HouseTableProps) {
-    const { key, removalPolicy, recoverableDays, unrecoverable, ...rest } = props;
+    const { key, removalPolicy, indexes = {}, recoverableDays, unrecoverable, ...rest } = props;
     super(scope, id, {
       ...rest,
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -41,17 +49,18 @@ export class HouseTable extends Table {
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,
     });
+    for (const [name, attributes] of Object.entries(indexes)) this.addIndex(name, ...attributes);
     if (unrecoverable !== undefined) {
       Validations.of(this).acknowledge({ id: 'AwsSolutions-DDB3', reason: unrecoverable });
     }
   }
 
-  /** Adds an index that answers with keys only: it holds the items that have both of its own. */
-  addIndex(indexName: string, partitionKey: string, sortKey: string): void {
+  /** An index answers with keys only: it holds the items that have both of its own. */
+  private addIndex(indexName: string, partition: string, sort: string): void {
     this.addGlobalSecondaryIndex({
       indexName,
-      partitionKey: text(partitionKey),
-      sortKey: text(sortKey),
+      partitionKey: text(partition),
+      sortKey: text(sort),
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import { ApiKey, type UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import type { Partner } from '../partners.ts';
+import type { Registrant } from '../partners.ts';
 import type { ApiFunction } from './api-function.ts';
 
 export interface PartnerAccessProps {
   readonly stage: string;
-  readonly partner: Partner;
-  /** As tokens carry it: Cognito's choice, or the partner's own at another issuer. */
+  readonly partner: Registrant;
+  /** As tokens carry it: Cognito's choice, or the one at another issuer. */
   readonly clientId: string;
   readonly plan: UsagePlan;
   readonly registrar: ApiFunction;
 }
 
 /**
- * What lets a partner in: an API key on its tier's usage plan, and its row in the registry. The key proves
+ * What lets a partner in, or the customers: an API key on its tier's usage plan, and its row in the registry. The key proves
  * nothing and is no secret: only the authorizer names it, so that the gateway counts each partner apart.
  */
 export class PartnerAccess extends Construct {

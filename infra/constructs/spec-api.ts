@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   ApiDefinition,
+  CfnStage,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
@@ -43,6 +44,8 @@ const accessLog = JSON.stringify({
   gatewayResponse: '$context.error.responseType',
 });
 
+const stageName = 'v1';
+
 /** The REST API that the contract describes, at stage `v1`. */
 export class SpecApi extends Construct {
   readonly api: SpecRestApi;
@@ -59,7 +62,7 @@ export class SpecApi extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,
       deployOptions: {
-        stageName: 'v1',
+        stageName,
         accessLogDestination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', logs)),
         accessLogFormat: AccessLogFormat.custom(accessLog),
         loggingLevel: MethodLoggingLevel.ERROR,
@@ -74,12 +77,27 @@ export class SpecApi extends Construct {
     });
     // The gateway would make this log group by itself, unencrypted and for ever.
     const executionLog = new LogGroup(this, 'ExecutionLog', {
-      logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/v1`,
+      logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${stageName}`,
       ...logs,
     });
     this.api.deploymentStage.node.addDependency(executionLog, new GatewayLogRole(this, 'LogRole'));
-    for (const room of rooms.values()) this.mayInvoke(room, 'v1/*/*');
+    for (const room of rooms.values()) this.mayInvoke(room, `${stageName}/*/*`);
     this.mayInvoke(authorizer, 'authorizers/*');
+  }
+
+  /** Where the stage answers. It does not wait for the stage, as CDK's own `url` would. */
+  get url(): string {
+    return `https://${this.api.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${stageName}`;
+  }
+
+  /**
+   * Tells the rooms what no environment can, since it hangs on the API, which hangs on them. They get it with each
+   * request.
+   */
+  tell(variables: Readonly<Record<string, string>>): void {
+    const { defaultChild } = this.api.deploymentStage.node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error('the API has no stage');
+    defaultChild.variables = { ...variables };
   }
 
   private mayInvoke({ lambda }: ApiFunction, resourceName: string): void {

@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Signal, Watch } from './signal.ts';
 
 const period = Duration.minutes(5);
-const operations = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'];
+const operations = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'];
 
 /** Several counts of a table as one. A graph of several tables wants each metric under a name of its own. */
 function total(table: Table, metrics: readonly Metric[]): MathExpression {

@@ -4,11 +4,13 @@ interface Allowance {
   readonly burst: number;
 }
 
-/** The usage plans: every partner is on one of them. */
+/** The usage plans: every partner is on one of them, and all customers on another. */
 export const tiers = {
   standard: { rate: 50, burst: 100 },
   volume: { rate: 5_000, burst: 5_000 },
   staff: { rate: 50, burst: 100 },
+  // One allowance for all of them: nobody has a key of their own.
+  customer: { rate: 1_000, burst: 1_000 },
 } as const satisfies Record<string, Allowance>;
 
 export type Tier = keyof typeof tiers;

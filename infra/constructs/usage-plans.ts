@@ -15,7 +15,12 @@ export class UsagePlans extends Construct {
         throttle: { rateLimit: tiers[tier].rate, burstLimit: tiers[tier].burst },
         apiStages: [{ stage }],
       });
-    this.plans = { standard: plan('standard'), volume: plan('volume'), staff: plan('staff') };
+    this.plans = {
+      standard: plan('standard'),
+      volume: plan('volume'),
+      staff: plan('staff'),
+      customer: plan('customer'),
+    };
   }
 
   of(tier: Tier): UsagePlan {

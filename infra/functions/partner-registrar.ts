@@ -6,14 +6,14 @@ import type { Settings } from '../stacks/settings.ts';
 
 /** Keeps the partner registry as the template declares it. */
 export class PartnerRegistrar extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, data: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables }: DataStack) {
     super(scope, 'partner-registrar', {
       ...settings,
-      key: data.key,
+      key,
       description: 'Keeps the partner registry as the template declares it',
       timeout: Duration.seconds(60),
       memory: 256,
     });
-    this.reach(data.partners, ['DeleteItem', 'PutItem']);
+    this.reach(tables.partners, ['DeleteItem', 'PutItem']);
   }
 }

@@ -4,19 +4,24 @@ import { ApiFunction } from '../constructs/api-function.ts';
 import type { DataStack } from '../stacks/data.ts';
 import type { Settings } from '../stacks/settings.ts';
 
-/** The schedule room: a policy as a document. A function of its own, which may read only. */
+/** The schedule room: a policy as a document. A function of its own, which reads, and records what it lets out. */
 export class PolicySchedule extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, data: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables, master }: DataStack) {
     super(scope, 'policy-schedule', {
       ...settings,
-      key: data.key,
+      key,
       description: 'Draws up the document of a policy',
       environment: { INSURER_NAME: settings.insurer },
       timeout: Duration.seconds(20),
       memory: 1024,
     });
-    this.reach(data.policies, ['GetItem']);
-    this.reach(data.segments, ['Query']);
-    this.reach(data.vault, ['BatchGetItem']);
+    this.reach(tables.policies, ['GetItem']);
+    this.reach(tables.segments, ['Query']);
+    this.reach(tables.vault, ['BatchGetItem']);
+    this.reach(tables.keys, ['BatchGetItem']);
+    this.reach(tables.consents, ['GetItem']);
+    this.reach(tables.identities, ['GetItem']);
+    this.reach(tables.ledger, ['PutItem']);
+    this.entrust(master);
   }
 }

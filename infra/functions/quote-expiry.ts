@@ -7,16 +7,16 @@ import type { Settings } from '../stacks/settings.ts';
 
 /** Expires the quotes whose validity has ended. */
 export class QuoteExpiry extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, data: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables }: DataStack) {
     super(scope, 'quote-expiry', {
       ...settings,
-      key: data.key,
+      key,
       description: 'Expires the quotes whose validity has ended',
       timeout: Duration.seconds(55),
       memory: 512,
     });
-    this.reach(data.quotes, ['GetItem', 'PutItem'], ['expiry']);
-    this.reach(data.ledger, ['PutItem']);
+    this.reach(tables.quotes, ['GetItem', 'PutItem'], ['expiry']);
+    this.reach(tables.ledger, ['PutItem']);
     new EveryMinute(this);
   }
 }

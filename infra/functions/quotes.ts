@@ -4,19 +4,20 @@ import { ApiFunction } from '../constructs/api-function.ts';
 import type { DataStack } from '../stacks/data.ts';
 import type { Settings } from '../stacks/settings.ts';
 
-/** The quotes room. What a risk says of a person goes into the vault and is not read again from here. */
+/** The quotes room. What is said of a person goes into the vault; what a risk says is not read again from here. */
 export class Quotes extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, data: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables, master }: DataStack) {
     super(scope, 'quotes', {
       ...settings,
-      key: data.key,
+      key,
       description: 'Prices, lists and replays quotes',
       timeout: Duration.seconds(20),
       memory: 1024,
     });
-    this.reach(data.quotes, ['BatchGetItem', 'GetItem', 'PutItem'], ['listing']);
-    this.reach(data.vault, ['DeleteItem', 'PutItem']);
-    this.reach(data.ledger, ['PutItem', 'Query']);
-    this.reach(data.idempotency, ['GetItem', 'PutItem']);
+    this.reach(tables.quotes, ['BatchGetItem', 'GetItem', 'PutItem'], ['listing']);
+    this.reach(tables.vault, ['DeleteItem', 'GetItem', 'PutItem']);
+    this.reach(tables.ledger, ['PutItem', 'Query']);
+    this.reach(tables.idempotency, ['GetItem', 'PutItem']);
+    this.entrust(master);
   }
 }

@@ -7,18 +7,20 @@ import type { Settings } from '../stacks/settings.ts';
 
 /** Does to policies what time does: offers and issues renewals, and expires what was not renewed. */
 export class Renewals extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, data: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables, master }: DataStack) {
     super(scope, 'renewals', {
       ...settings,
-      key: data.key,
+      key,
       description: 'Offers and issues renewals, and expires the policies that were not renewed',
       timeout: Duration.seconds(55),
       memory: 512,
     });
-    this.reach(data.policies, ['PutItem'], ['due']);
-    this.reach(data.segments, ['PutItem']);
-    this.reach(data.vault, ['BatchGetItem']);
-    this.reach(data.ledger, ['PutItem', 'Query']);
+    this.reach(tables.policies, ['PutItem'], ['due']);
+    this.reach(tables.segments, ['PutItem']);
+    this.reach(tables.vault, ['BatchGetItem']);
+    this.reach(tables.keys, ['BatchGetItem']);
+    this.reach(tables.ledger, ['PutItem', 'Query']);
+    this.entrust(master);
     new EveryMinute(this);
   }
 }

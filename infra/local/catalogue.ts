@@ -5,7 +5,9 @@ import { dynamoDbCatalogue } from './catalogue/dynamodb.ts';
 import { eventsCatalogue } from './catalogue/events.ts';
 import { iamCatalogue } from './catalogue/iam.ts';
 import { inertCatalogue } from './catalogue/inert.ts';
+import { kmsCatalogue } from './catalogue/kms.ts';
 import { lambdaCatalogue } from './catalogue/lambda.ts';
+import { secretsManagerCatalogue } from './catalogue/secretsmanager.ts';
 import { sqsCatalogue } from './catalogue/sqs.ts';
 import type { Catalogue } from './runtime.ts';
 
@@ -18,6 +20,8 @@ export const catalogue: Catalogue = {
   ...eventsCatalogue,
   ...iamCatalogue,
   ...inertCatalogue,
+  ...kmsCatalogue,
   ...lambdaCatalogue,
+  ...secretsManagerCatalogue,
   ...sqsCatalogue,
 };

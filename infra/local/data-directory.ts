@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { IssuerDescription } from './issuer/issuer.ts';
+import { writePrivately } from './private-file.ts';
 
 /** What a runtime says of itself to its tools. */
 export interface Running {
@@ -10,7 +12,7 @@ export interface Running {
   /** Where the AWS services are. */
   endpoint: string;
   logs: string;
-  issuers: { url: string; secrets: string }[];
+  issuers: IssuerDescription[];
 }
 
 /** Where state lives: `DATA_DIR`, or `.local` in the working directory. */
@@ -53,9 +55,7 @@ export class DirectoryLock {
 
   /** Tells tools where the runtime is. */
   announce(running: Running): void {
-    const file = join(this.#directory, 'runtime.json');
-    writeFileSync(`${file}.new`, JSON.stringify(running, null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    writePrivately(join(this.#directory, 'runtime.json'), JSON.stringify(running, null, 2));
   }
 
   release(): void {

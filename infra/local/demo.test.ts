@@ -37,6 +37,7 @@ describe('the demo', () => {
     expect(steps.map((step) => step.split(' ')[0])).toEqual([
       ...['Token', 'Product', 'Quote', 'Policy', 'New', 'As', 'More'],
       ...['Cancelled', 'Reinstated', 'Transactions', 'Schedule', 'Events'],
+      ...['Consent', 'Third', 'Release', 'Revoked'],
     ]);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(output).not.toContain('\u001b');

@@ -1,12 +1,13 @@
 /**
- * `npm run demo`: a broker's journey through the running API, from a product to a policy that has been changed,
- * cancelled and reinstated. `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
+ * `npm run demo`: a journey through the running API, from a product to a policy that has been changed, cancelled and
+ * reinstated, and that its customer lets a third party see for a while. `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
  */
 import { clockShift } from './clock.ts';
 import { dataDirectory, readRunning } from './data-directory.ts';
 import { askForQuote, showProduct, takeOffer } from './demo/buying.ts';
 import { changeCoverage, changeVehicle, lookAround } from './demo/changing.ts';
 import { Client, Refused } from './demo/client.ts';
+import { consent, listReleases, readByConsent, revoke } from './demo/consenting.ts';
 import { cancel, reinstate } from './demo/ending.ts';
 import { listEvents, listTransactions, saveSchedule } from './demo/records.ts';
 import { done, failed, gap, heading } from './demo/terminal.ts';
@@ -14,7 +15,7 @@ import { addDays } from './demo/words.ts';
 import { requestToken } from './issuer/token-request.ts';
 
 async function journey(origin: string): Promise<void> {
-  const client = new Client(origin, await requestToken(dataDirectory(), 'broker'));
+  const client = await clientOf(origin, 'broker');
   done('Token', 'broker, who reads and writes quotes and policies');
   const today = new Date(Date.now() + clockShift(process.env.NOW)).toISOString();
   const start = addDays(today.slice(0, 10), 10);
@@ -30,6 +31,16 @@ async function journey(origin: string): Promise<void> {
   await listTransactions(client, policy.policyId);
   await saveSchedule(client, policy);
   await listEvents(client, origin, policy.policyId);
+
+  const two = { reader: await clientOf(origin, 'reader'), customer: await clientOf(origin, 'anna') };
+  const { consentId } = await consent(two, policy.policyId, today);
+  await readByConsent(two, policy.policyId, consentId);
+  await listReleases(two, consentId);
+  await revoke(two, policy.policyId, consentId);
+}
+
+async function clientOf(origin: string, name: string): Promise<Client> {
+  return new Client(origin, await requestToken(dataDirectory(), name));
 }
 
 /** Whether the runtime answers there. */
@@ -51,7 +62,7 @@ const origin = process.env.PORT
   ? `http://localhost:${process.env.PORT}`
   : (running?.url ?? 'http://localhost:3000');
 if (await isUp(origin)) {
-  heading('A broker’s journey', origin);
+  heading('A policy’s journey', origin);
   await journey(origin).catch((error: unknown) => {
     report(error);
     process.exitCode = 1;

@@ -1,3 +1,4 @@
+import type { Addresses } from './addresses.ts';
 import type { Tables } from './dynamodb/tables.ts';
 import type { EventBus } from './events/event-bus.ts';
 import type { EventSources } from './events/event-sources.ts';
@@ -7,8 +8,10 @@ import type { Gateway } from './gateway/gateway.ts';
 import type { UsagePlans } from './gateway/usage-plans.ts';
 import type { Iam } from './iam/iam.ts';
 import type { Issuer } from './issuer/issuer.ts';
+import type { SigningKeys } from './kms/signing-keys.ts';
 import type { CustomResources } from './lambda/custom-resources.ts';
 import type { LambdaHost } from './lambda/host.ts';
+import type { SecretsManager } from './secrets/secrets-manager.ts';
 
 /** A resource of the template with its intrinsic functions resolved. */
 export interface ResolvedResource {
@@ -29,10 +32,16 @@ export interface Runtime {
   dataDir: string;
   region: string;
   account: string;
+  /** Where clients reach the gateway, without the stage. */
+  url: string;
+  /** What AWS's addresses are here. */
+  addresses: Addresses;
   iam: Iam;
   /** Where functions find the AWS services. */
   endpointUrl: string;
   tables: Tables;
+  secrets: SecretsManager;
+  signingKeys: SigningKeys;
   bus: EventBus;
   queues: Queues;
   schedules: Schedules;

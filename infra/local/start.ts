@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Addresses } from './addresses.ts';
 import { AwsEndpoint } from './aws/endpoint.ts';
 import { catalogue } from './catalogue.ts';
 import { Closing } from './closing.ts';
@@ -19,11 +20,13 @@ import { EdgeServer } from './gateway/server.ts';
 import { UsagePlans } from './gateway/usage-plans.ts';
 import { Iam } from './iam/iam.ts';
 import { ISSUER_PATH, Issuer } from './issuer/issuer.ts';
+import { SigningKeys } from './kms/signing-keys.ts';
 import { CUSTOM_RESOURCES_PATH, CustomResources } from './lambda/custom-resources.ts';
 import type { Measurement } from './lambda/function.ts';
 import { LambdaHost } from './lambda/host.ts';
 import { LogFiles } from './lambda/log-files.ts';
 import type { Runtime } from './runtime.ts';
+import { SecretsManager } from './secrets/secrets-manager.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { provision } from './template/provision.ts';
 import { serveTools, TOOLS_PATH } from './tools.ts';
@@ -111,6 +114,8 @@ function edgeParts({ dataDir, clockShift, measured }: StartOptions, url: string,
     });
   return {
     dataDir,
+    url,
+    addresses: new Addresses(),
     region: REGION,
     account: ACCOUNT,
     log,
@@ -137,11 +142,16 @@ async function startServices(dataDir: string, iam: Iam, closing: Closing) {
   const store = new EventStore(join(dataDir, 'events.sqlite'));
   closing.add(() => store.close());
   const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
+  const secrets = new SecretsManager(join(dataDir, 'secrets'), iam);
+  const signingKeys = new SigningKeys(join(dataDir, 'keys'), iam);
   const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
   endpoint.add('dynamodb', dynamoDbService({ iam, tables, forward, tableArn }));
   endpoint.add('events', bus.service());
+  endpoint.add('kms', signingKeys.service());
+  endpoint.add('secretsmanager', secrets.service());
   endpoint.add('sqs', queues.service());
-  return { tables, queues, bus, forward, endpointUrl, databaseFile: database.databaseFile };
+  const { databaseFile } = database;
+  return { tables, secrets, signingKeys, queues, bus, forward, endpointUrl, databaseFile };
 }
 
 function eventSourcesOf(

@@ -1,61 +1,86 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ApiFunction } from '../constructs/api-function.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
 import { Firewall } from '../constructs/firewall.ts';
+import { ForeignIssuer } from '../constructs/foreign-issuer.ts';
 import { Issuer } from '../constructs/issuer.ts';
+import type { Jobs } from '../constructs/job-watch.ts';
 import { PartnerAccess } from '../constructs/partner-access.ts';
 import { SpecApi } from '../constructs/spec-api.ts';
+import type { TokenIssuer } from '../constructs/token-issuer.ts';
 import { UsagePlans } from '../constructs/usage-plans.ts';
 import { Authorizer } from '../functions/authorizer.ts';
+import { ConsentExpiry } from '../functions/consent-expiry.ts';
+import { Erasures } from '../functions/erasures.ts';
 import { PartnerRegistrar } from '../functions/partner-registrar.ts';
-import { Policies } from '../functions/policies.ts';
-import { PolicySchedule } from '../functions/policy-schedule.ts';
 import { QuoteExpiry } from '../functions/quote-expiry.ts';
-import { Quotes } from '../functions/quotes.ts';
 import { Renewals } from '../functions/renewals.ts';
+import { makeRooms } from '../functions/rooms.ts';
+import { TokenClaims } from '../functions/token-claims.ts';
+import { customers, type Registrant } from '../partners.ts';
 import type { DataStack } from './data.ts';
-import type { ForeignIssuer, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-/** The gateway, the functions behind it, and who may come in. */
+/** The gateway, the functions behind it, what runs every minute, and who may come in. */
 export class ApiStack extends Stack {
   readonly gateway: SpecApi;
   readonly firewall: Firewall;
-  readonly renewals: Renewals;
-  readonly functions: readonly ApiFunction[];
+  readonly jobs: Jobs;
 
   constructor(app: App, settings: Settings, data: DataStack) {
     const { stage, retain, removalPolicy } = settings;
     super(app, `${stage}-api`, { description: 'Partner API: gateway', terminationProtection: retain });
-    const issuer = settings.issuer ?? new Issuer(this, 'Issuer', settings);
-    const authorizer = new Authorizer(this, settings, data, issuer);
-    const registrar = new PartnerRegistrar(this, settings, data);
-    const rooms = new Map<string, ApiFunction>([
-      ['quotes', new Quotes(this, settings, data)],
-      ['policies', new Policies(this, settings, data)],
-      ['schedule', new PolicySchedule(this, settings, data)],
-    ]);
-    const expiry = new QuoteExpiry(this, settings, data);
-    this.renewals = new Renewals(this, settings, data);
-    this.functions = [authorizer, ...rooms.values(), expiry, this.renewals, registrar];
+    const issuer = this.issuerFor(settings, data);
     const name = `${stage}-partner-api`;
-    this.gateway = new SpecApi(this, 'Gateway', { name, authorizer, rooms, key: data.key, removalPolicy });
+    this.gateway = new SpecApi(this, 'Gateway', {
+      name,
+      authorizer: new Authorizer(this, settings, data, issuer),
+      rooms: makeRooms(this, settings, data),
+      key: data.key,
+      removalPolicy,
+    });
     this.firewall = new Firewall(this, 'Firewall', { name, stage: this.gateway.api.deploymentStage });
-    this.letIn(settings, issuer, registrar);
-    if (issuer instanceof Issuer) new CfnOutput(this, 'TokenEndpoint', { value: issuer.tokenEndpoint });
+    new QuoteExpiry(this, settings, data);
+    this.jobs = {
+      renewals: new Renewals(this, settings, data),
+      consentExpiry: new ConsentExpiry(this, settings, data),
+      erasures: new Erasures(this, settings, data),
+    };
+    this.letIn(settings, issuer, new PartnerRegistrar(this, settings, data));
   }
 
-  private letIn({ stage, partners }: Settings, issuer: Issuer | ForeignIssuer, registrar: ApiFunction): void {
+  /** Every function of the stack. */
+  get functions(): readonly ApiFunction[] {
+    return this.node.children.filter((child) => child instanceof ApiFunction);
+  }
+
+  private issuerFor(settings: Settings, data: DataStack): TokenIssuer {
+    if (settings.issuer) return new ForeignIssuer(settings.issuer);
+    const tokenClaims = new TokenClaims(this, settings, data);
+    const issuer = new Issuer(this, 'Issuer', { ...settings, tokenClaims });
+    new CfnOutput(this, 'TokenEndpoint', { value: issuer.tokenUrl });
+    return issuer;
+  }
+
+  private letIn({ stage, partners, url }: Settings, issuer: TokenIssuer, registrar: ApiFunction): void {
     const plans = new UsagePlans(this, 'Tiers', { name: stage, stage: this.gateway.api.deploymentStage });
     const declared = new Construct(this, 'Partners');
-    for (const partner of partners) {
-      const { clientId, tier, scopes } = partner;
-      new PartnerAccess(declared, {
-        stage,
-        partner,
-        clientId: issuer instanceof Issuer ? issuer.addClient(clientId, scopes) : clientId,
-        plan: plans.of(tier),
-        registrar,
-      });
-    }
+    const register = (partner: Registrant, clientId: string) =>
+      new PartnerAccess(declared, { stage, partner, clientId, plan: plans.of(partner.tier), registrar });
+    for (const partner of partners) register(partner, issuer.clientOf(partner.clientId, partner.scopes));
+
+    const dashboardUrl = `${url ?? this.gateway.url}/dashboard`;
+    const clientId = issuer.clientOfPage('dashboard', dashboardUrl);
+    register(customers, clientId);
+    const { authorizeUrl, tokenUrl, logoutUrl, customerScope } = issuer;
+    this.gateway.tell({
+      dashboardUrl,
+      clientId,
+      authorizeUrl,
+      tokenUrl,
+      customerScope,
+      ...(logoutUrl !== undefined && { logoutUrl }),
+    });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl });
   }
 }

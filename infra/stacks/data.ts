@@ -1,68 +1,50 @@
-import { type App, Stack } from 'aws-cdk-lib';
-import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { HouseKey } from '../constructs/house-key.ts';
-import { HouseTable, type HouseTableProps, text } from '../constructs/house-table.ts';
+import { HouseTable, type TableShape } from '../constructs/house-table.ts';
+import { MasterSecret } from '../constructs/master-secret.ts';
+import { ServiceKey } from '../constructs/service-key.ts';
 import type { Settings } from './settings.ts';
+import { houseTables, type TableName, vaultTables } from './tables.ts';
 
-/** The tables, and the key that encrypts what the house keeps. */
+/** The tables, the keys that encrypt what the house keeps, and the secret that unseals what it knows of persons. */
 export class DataStack extends Stack {
   readonly key: HouseKey;
-  readonly quotes: HouseTable;
-  readonly policies: HouseTable;
-  readonly segments: HouseTable;
-  readonly changes: HouseTable;
-  readonly vault: HouseTable;
-  readonly ledger: HouseTable;
-  readonly idempotency: HouseTable;
-  readonly partners: HouseTable;
+  readonly tables: Readonly<Record<TableName, HouseTable>>;
+  readonly master: MasterSecret;
+  /** Signs how far a customer's chain of releases goes. Who has the public half can prove a copy by it. */
+  readonly checkpointKey: Key;
 
   constructor(app: App, { stage, retain, removalPolicy }: Settings) {
     super(app, `${stage}-data`, { description: 'Partner API: tables', terminationProtection: retain });
     this.key = new HouseKey(this, 'Key', { removalPolicy });
-    const table = (id: string, props: Omit<HouseTableProps, 'key' | 'removalPolicy'>) =>
-      new HouseTable(this, id, { key: this.key, removalPolicy, ...props });
-
-    this.quotes = table('Quotes', { partitionKey: text('quoteId') });
-    this.quotes.addIndex('listing', 'listingKey', 'quoteId');
-    // Holds open quotes only: a quote leaves it when it expires or is bound.
-    this.quotes.addIndex('expiry', 'expiryKey', 'validUntil');
-
-    this.policies = table('Policies', { partitionKey: text('policyId') });
-    this.policies.addIndex('listing', 'listingKey', 'policyId');
-    this.policies.addIndex('number', 'numberKey', 'policyId');
-    // Holds policies that time will do something to: a renewal to offer or to issue, an end to state.
-    this.policies.addIndex('due', 'dueKey', 'dueAt');
-    this.segments = table('Segments', { partitionKey: text('policyId'), sortKey: text('from') });
-    // Restorable although it forgets: a locked price is a promise for as long as it is valid.
-    this.changes = table('Changes', { partitionKey: text('changeId'), timeToLiveAttribute: 'expiresAt' });
-
-    this.vault = table('Vault', {
-      partitionKey: text('subjectId'),
-      sortKey: text('recordId'),
-      timeToLiveAttribute: 'expiresAt',
-      // What was erased can be brought back for so long, and then no more.
-      recoverableDays: 7,
+    const vaultKey = new ServiceKey(this, 'VaultKey', {
+      description: 'Partner API: what is known of persons',
+      services: ['dynamodb', 'secretsmanager'],
+      removalPolicy,
     });
-    this.vault.addIndex('plate', 'plateKey', 'policyId');
-
-    this.ledger = table('Ledger', {
-      partitionKey: text('aggregateId'),
-      sortKey: { name: 'version', type: AttributeType.NUMBER },
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    this.master = new MasterSecret(this, 'Master', { key: vaultKey, removalPolicy });
+    this.tables = {
+      ...this.makeTables(houseTables, { key: this.key, removalPolicy }),
+      ...this.makeTables(vaultTables, { key: vaultKey, removalPolicy }),
+    };
+    this.checkpointKey = new Key(this, 'CheckpointKey', {
+      description: 'Partner API: checkpoints of releases',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy,
     });
-
-    this.idempotency = table('Idempotency', {
-      partitionKey: text('requestKey'),
-      timeToLiveAttribute: 'expiresAt',
-      unrecoverable:
-        'Remembers answers for retries and forgets them within a day; a restored one would be stale.',
-    });
-
-    this.partners = table('Partners', { partitionKey: text('clientId') });
   }
 
-  /** Every one of them. */
-  get tables(): readonly HouseTable[] {
-    return this.node.children.filter((child) => child instanceof HouseTable);
+  /** A table of `quotes` is called `Quotes` in the template. */
+  private makeTables<Name extends TableName>(
+    shapes: Readonly<Record<Name, TableShape>>,
+    kept: { key: IKey; removalPolicy: RemovalPolicy },
+  ): Record<Name, HouseTable> {
+    const made = Object.entries<TableShape>(shapes).map(([name, shape]) => {
+      const id = name.charAt(0).toUpperCase() + name.slice(1);
+      return [name, new HouseTable(this, id, { ...kept, ...shape })];
+    });
+    return Object.fromEntries(made);
   }
 }

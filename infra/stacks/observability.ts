@@ -12,7 +12,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { watchEvents } from '../constructs/event-watch.ts';
 import { watchFunctions } from '../constructs/function-watch.ts';
 import { watchGateway } from '../constructs/gateway-watch.ts';
-import { watchRenewals } from '../constructs/renewal-watch.ts';
+import { watchJobs } from '../constructs/job-watch.ts';
 import type { Watch } from '../constructs/signal.ts';
 import { watchTables } from '../constructs/table-watch.ts';
 import type { ApiStack } from './api.ts';
@@ -30,10 +30,10 @@ export class ObservabilityStack extends Stack {
     const operators = this.topicForAlarms(data);
     this.show(stage, operators, [
       ...watchGateway(api.gateway.api.deploymentStage, api.firewall),
-      ...watchFunctions([...api.functions, events.relay]),
-      ...watchEvents(events.relay, events.deadLetters),
-      ...watchRenewals(api.renewals),
-      ...watchTables(data.tables),
+      ...watchFunctions([...api.functions, events.relay, events.releaseChain]),
+      ...watchEvents(events),
+      ...watchJobs(api.jobs),
+      ...watchTables(Object.values(data.tables)),
     ]);
     new CfnOutput(this, 'Operators', { value: operators.topicArn });
   }

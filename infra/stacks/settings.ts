@@ -1,14 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Node } from 'constructs';
 import { type FunctionId, functionIds } from '../constructs/bundles.ts';
+import type { ForeignIssuerSettings } from '../constructs/foreign-issuer.ts';
 import { type Partner, readPartners } from '../partners.ts';
-
-/** An OIDC issuer other than the Cognito user pool that the template would make. */
-export interface ForeignIssuer {
-  readonly issuer: string;
-  readonly jwksUri: string;
-  readonly audience: string;
-}
 
 /** What an installation may choose, by CDK context. */
 export interface Settings {
@@ -18,8 +12,10 @@ export interface Settings {
   readonly removalPolicy: RemovalPolicy;
   /** Context `insurer`: who insures, as documents name it. A stage that is thrown away has an example's. */
   readonly insurer: string;
-  /** Context `issuer`: `{issuer, jwksUri, audience}` as JSON. */
-  readonly issuer: ForeignIssuer | undefined;
+  /** Context `issuer`: an OIDC issuer in place of the user pool, as JSON. */
+  readonly issuer: ForeignIssuerSettings | undefined;
+  /** Context `url`: where the API is reached, if by a domain of the insurer's own. */
+  readonly url: string | undefined;
   /** Context `partners`: path of the file that `npm run partner` writes. */
   readonly partners: readonly Partner[];
   /** Context `reservedConcurrency`: JSON of shares that replace the usual ones; `null` leaves a function unreserved. */
@@ -28,7 +24,8 @@ export interface Settings {
 
 /**
  * Shares of the account's concurrency (1,000 by default, 100 of it unreservable), so that no room starves
- * another. What runs every minute runs one at a time; the relay once per shard of the ledger's stream.
+ * another. What runs every minute runs one at a time; the relay and the chain of releases once per shard of the ledger's
+ * stream.
  */
 const concurrency: Readonly<Record<FunctionId, number>> = {
   authorizer: 100,
@@ -37,7 +34,14 @@ const concurrency: Readonly<Record<FunctionId, number>> = {
   policies: 150,
   renewals: 1,
   'policy-schedule': 20,
+  consents: 100,
+  'consent-expiry': 1,
+  rights: 20,
+  erasures: 1,
+  dashboard: 20,
+  'token-claims': 20,
   relay: 10,
+  'release-chain': 10,
   'partner-registrar': 5,
 };
 
@@ -45,14 +49,16 @@ const concurrency: Readonly<Record<FunctionId, number>> = {
 export function readSettings(node: Node): Settings {
   const stage = readStage(node.tryGetContext('stage') ?? 'dev');
   const retain = stage !== 'dev' && stage !== 'local';
-  const partners = node.tryGetContext('partners');
+  const file = node.tryGetContext('partners');
+  const partners = file === undefined ? [] : readPartners(file);
   return {
     stage,
     retain,
     removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     insurer: readInsurer(node.tryGetContext('insurer') ?? (retain ? undefined : 'Example Insurance')),
-    issuer: readIssuer(readObject(node, 'issuer')),
-    partners: partners === undefined ? [] : readPartners(partners),
+    issuer: readIssuer(readObject(node, 'issuer'), partners),
+    url: readUrl(node.tryGetContext('url')),
+    partners,
     concurrency: readConcurrency(readObject(node, 'reservedConcurrency') ?? {}),
   };
 }
@@ -76,17 +82,46 @@ function readObject(node: Node, key: string): object | undefined {
   throw new Error(`context ${key}: must be a JSON object`);
 }
 
-function readIssuer(value: object | undefined): ForeignIssuer | undefined {
+const issuerChecks: Record<keyof ForeignIssuerSettings, (value: unknown) => boolean> = {
+  issuer: isSecureUrl,
+  jwksUri: isSecureUrl,
+  audience: isName,
+  authorizationEndpoint: isSecureUrl,
+  tokenEndpoint: isSecureUrl,
+  dashboardClientId: isName,
+};
+
+function readIssuer(
+  value: object | undefined,
+  partners: readonly Partner[],
+): ForeignIssuerSettings | undefined {
   if (value === undefined) return undefined;
-  const { issuer, jwksUri, audience, ...unknown }: Record<string, unknown> = { ...value };
-  const complete =
-    isSecureUrl(issuer) && isSecureUrl(jwksUri) && typeof audience === 'string' && audience !== '';
-  if (complete && Object.keys(unknown).length === 0) return { issuer, jwksUri, audience };
-  throw new Error('context issuer: {issuer, jwksUri, audience}, the first two https URLs');
+  const said = new Map(Object.entries(value));
+  const complete = Object.entries(issuerChecks).every(([name, check]) => check(said.get(name)));
+  if (!complete || said.size > Object.keys(issuerChecks).length) {
+    throw new Error(`context issuer: {${Object.keys(issuerChecks).join(', ')}}, and its URLs are https`);
+  }
+  const issuer = value as ForeignIssuerSettings;
+  // The registry would have one row for the two of them.
+  if (partners.some(({ clientId }) => clientId === issuer.dashboardClientId)) {
+    throw new Error(`context issuer: ${issuer.dashboardClientId} is the dashboard's client, and a partner's`);
+  }
+  return issuer;
 }
 
+function readUrl(url: unknown): string | undefined {
+  if (url === undefined) return undefined;
+  if (isSecureUrl(url) && !/[?#]|\/$/.test(url)) return url;
+  throw new Error('context url: https, without a slash at its end, e.g. https://api.insurer.example/v1');
+}
+
+/** In the characters that API Gateway lets a stage's variable have. */
 function isSecureUrl(url: unknown): url is string {
-  return typeof url === 'string' && URL.parse(url)?.protocol === 'https:';
+  return isName(url) && URL.parse(url)?.protocol === 'https:';
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.~:/?#&=,-]{1,512}$/.test(value);
 }
 
 function readConcurrency(overrides: object): Settings['concurrency'] {

@@ -63,7 +63,7 @@ describe('bundles', () => {
   bundleFunctions(app);
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  // A cold start pays for every kilobyte. More have the room of ten operations, and the one that draws a document.
+  // A cold start pays for every kilobyte. More has the one that draws a document.
   const budgets: Partial<Record<FunctionId, number>> = { 'policy-schedule': 1_000 };
 
   it.each(functionIds)('%s is one file, of at most 300 KB unless it has a budget of its own', (id) => {
@@ -77,7 +77,13 @@ describe('bundles', () => {
     expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['books', 'index.mjs', 'products']);
   });
 
-  it('of the schedule bring products along, and no rate books', () => {
-    expect(readdirSync(bundleDirectory(app, 'policy-schedule')).sort()).toEqual(['index.mjs', 'products']);
+  it.each(['policy-schedule', 'rights'] as const)('of %s bring products along, and no rate books', (id) => {
+    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['index.mjs', 'products']);
+  });
+
+  it('of the dashboard bring its page along, whose modules are one', () => {
+    const page = readdirSync(join(bundleDirectory(app, 'dashboard'), 'page'));
+    expect(page.filter((name) => name.endsWith('.js'))).toEqual(['main.js']);
+    expect(page).toContain('index.html');
   });
 });

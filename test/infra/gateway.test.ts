@@ -28,19 +28,30 @@ const routes = Object.entries(paths).flatMap(([path, item]) =>
     methods.has(method) ? [{ name: `${method} ${path}`, operation }] : [],
   ),
 );
+const pages = ['get /dashboard', 'get /dashboard/{file}'];
+const guarded = routes.filter(({ name }) => !pages.includes(name));
 
 describe('every route', () => {
-  it.each(routes)('$name is authorised, throttled per partner, and reaches a function', ({ operation }) => {
+  it.each(guarded)('$name is authorised, and throttled per partner', ({ operation }) => {
     const [required = {}, ...alternatives] = operation.security ?? [];
     expect(alternatives).toEqual([]);
     expect(Object.keys(required).map((name) => schemes[name]?.name)).toEqual(['Authorization', 'x-api-key']);
+  });
+
+  it('is so but for the pages, which are there for whoever is yet to sign in', () => {
+    const open = routes.filter(({ operation }) => operation.security?.length === 0);
+    expect(open.map(({ name }) => name)).toEqual(pages);
+    expect(routes).toHaveLength(guarded.length + pages.length);
+  });
+
+  it.each(routes)('$name reaches a function', ({ operation }) => {
     expect(JSON.stringify(operation['x-amazon-apigateway-integration']?.uri)).toMatch(
       /lambda:path\/2015-03-31\/functions\/.*"Fn::GetAtt":\["\w+Function\w+","Arn"\]/,
     );
   });
 
   it('exists', () => {
-    expect(routes.length).toBeGreaterThan(0);
+    expect(guarded.length).toBeGreaterThan(0);
     expect(JSON.stringify(api.Body)).not.toContain('{{');
   });
 });

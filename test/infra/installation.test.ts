@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { scopes } from '../../openapi/generated/operations.ts';
-import { resources, root, synthesize } from './synthesis.ts';
+import { customerScope, scopes } from '../../openapi/generated/operations.ts';
+import { foreign, resources, seed, synthesize } from './synthesis.ts';
 
-const seed = `${root}/infra/local/partners.json`;
 const insurer = 'Acme Insurance';
-const foreign = {
-  issuer: 'https://issuer.example',
-  jwksUri: 'https://issuer.example/jwks',
-  audience: 'partner-api',
-};
 
 describe('the rules', () => {
   // Synthesis throws on the first finding of cdk-nag or of CloudFormation's own validation.
@@ -32,11 +26,7 @@ describe('the issuer', () => {
   it("is a user pool that knows the contract's scopes", () => {
     own.api.hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
       Identifier: 'partner-api',
-      Scopes: scopes.map((ScopeName) => Match.objectLike({ ScopeName })),
-    });
-    own.api.allResourcesProperties('AWS::Cognito::UserPoolClient', {
-      AllowedOAuthFlows: ['client_credentials'],
-      GenerateSecret: true,
+      Scopes: [...scopes, customerScope].map((ScopeName) => Match.objectLike({ ScopeName })),
     });
   });
 
@@ -58,8 +48,9 @@ describe('the issuer', () => {
   });
 
   it('is refused when it is not understood', () => {
+    const { dashboardClientId: _, ...incomplete } = foreign;
     const wrong = ['{', '[]', '{}', { ...foreign, issuer: 'http://plain.example' }, { ...foreign, more: 1 }];
-    for (const issuer of wrong) expect(() => synthesize({ issuer })).toThrow();
+    for (const issuer of [...wrong, incomplete]) expect(() => synthesize({ issuer })).toThrow();
   });
 });
 
@@ -67,7 +58,9 @@ describe('partners', () => {
   it('have clients, whose id Cognito chooses', () => {
     own.api.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       ClientName: 'aggregator',
+      AllowedOAuthFlows: ['client_credentials'],
       AllowedOAuthScopes: [Match.anyValue(), Match.anyValue()],
+      GenerateSecret: true,
     });
     own.api.hasResourceProperties('Custom::Partner', {
       clientId: { Ref: Match.stringLikeRegexp('aggregator') },
@@ -83,14 +76,16 @@ describe('partners', () => {
       ({ Properties }) => Properties.Value,
     );
     const rows = [...resources(own, 'Custom::Partner').values()].map(({ Properties }) => Properties.apiKey);
-    expect(keys.length).toBe(5);
+    // Five partners, and the customers.
+    expect(keys.length).toBe(6);
     expect(new Set(keys).size).toBe(keys.length);
     expect(rows).toEqual(keys);
     own.api.resourceCountIs('AWS::ApiGateway::UsagePlanKey', keys.length);
   });
 
   it('are nobody until they are declared', () => {
-    synthesize().api.resourceCountIs('Custom::Partner', 0);
+    const rows = Object.values(synthesize().api.findResources('Custom::Partner'));
+    expect(rows.map(({ Properties: { kind } }) => kind)).toEqual(['customer']);
   });
 
   it('are refused together when one of them is wrong', () => {
@@ -114,9 +109,9 @@ describe('the insurer', () => {
       ({ Properties: { Environment } }) => Environment.Variables.INSURER_NAME ?? [],
     );
 
-  it('is named on documents', () => {
-    expect(insurerOf(own)).toEqual(['Example Insurance']);
-    expect(insurerOf(synthesize({ insurer }))).toEqual([insurer]);
+  it('is named on documents, and to its customers', () => {
+    expect(insurerOf(own)).toEqual(['Example Insurance', 'Example Insurance']);
+    expect(insurerOf(synthesize({ insurer }))).toEqual([insurer, insurer]);
   });
 
   it('must be said where documents are handed to customers', () => {

@@ -41,9 +41,9 @@ describe('queues', () => {
   });
 });
 
-describe('the relay', () => {
+describe('what reads the ledger', () => {
   it('starts with the first entry, narrows a failing batch down, and gives up after a day', () => {
-    dev.events.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    dev.events.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
       BisectBatchOnFunctionError: true,
@@ -52,10 +52,21 @@ describe('the relay', () => {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
     });
   });
+
+  it('is the relay, which gets all of it, and the chain of releases, which gets new receipts', () => {
+    const mappings = [...resources(dev, 'AWS::Lambda::EventSourceMapping').values()];
+    const filters = mappings.map(({ Properties }) => Properties.FilterCriteria);
+    const pattern = {
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { aggregateId: { S: [{ prefix: 'rel_' }] } } },
+    };
+    // DynamoDB lets two read a stream, and throttles a third.
+    expect(filters).toEqual([undefined, { Filters: [{ Pattern: JSON.stringify(pattern) }] }]);
+  });
 });
 
 describe('what runs every minute', () => {
-  it('is the expiry of quotes and the renewals, each one at a time and not again where it failed', () => {
+  it('is four jobs, each one at a time and not again where it failed', () => {
     const targets = [...resources(dev, 'AWS::Events::Rule').values()]
       .filter(({ Properties: { ScheduleExpression: schedule } }) => schedule === 'rate(1 minute)')
       .flatMap(({ Properties: { Targets: called } }) => called as { Arn: object; RetryPolicy: object }[]);
@@ -63,7 +74,8 @@ describe('what runs every minute', () => {
       targets.map(() => ({ MaximumRetryAttempts: 0 })),
     );
     const called = targets.map(({ Arn: arn }) => /"(\w+Function\w+)"/.exec(JSON.stringify(arn))?.[1] ?? '');
-    expect(called).toEqual([expect.stringMatching(/^quoteexpiry/), expect.stringMatching(/^renewals/)]);
+    const jobs = ['quoteexpiry', 'renewals', 'consentexpiry', 'erasures'];
+    expect(called).toEqual(jobs.map((job) => expect.stringMatching(`^${job}`)));
     const functions = resources(dev, 'AWS::Lambda::Function');
     for (const id of called) {
       expect(functions.get(id)?.Properties).toMatchObject({ ReservedConcurrentExecutions: 1 });
@@ -98,14 +110,21 @@ describe('alarms', () => {
     'LedgerTampered',
     'EventsRejected',
     'RenewalFailed',
+    'ConsentExpiryFailed',
+    'ErasureFailed',
     'OldestDue',
   ])('watch %s', (metric) => {
     expect(alarms.flatMap(metricsOf)).toContain(metric);
   });
 
+  it('watch every reader of the ledger for what it has not read', () => {
+    const watching = alarms.filter((alarm) => metricsOf(alarm).includes('IteratorAge'));
+    expect(watching).toHaveLength(resources(dev, 'AWS::Lambda::EventSourceMapping').size);
+  });
+
   it('watch everything that runs every minute for work that is left', () => {
     const watching = alarms.filter((alarm) => metricsOf(alarm).includes('OldestDue'));
-    expect(watching).toHaveLength(2);
+    expect(watching).toHaveLength(4);
     for (const alarm of watching) {
       expect(alarm.Threshold).toBe(3_600);
       expect(JSON.stringify(alarm.Metrics)).toContain('"Stat":"Maximum"');

@@ -7,6 +7,19 @@ import { partnerApi } from '../../infra/stacks/partner-api.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
+/** The partners file of the local stage. */
+export const seed = `${root}/infra/local/partners.json`;
+
+/** What an installation would say of an issuer of its own. */
+export const foreign = {
+  issuer: 'https://issuer.example',
+  jwksUri: 'https://issuer.example/jwks',
+  audience: 'partner-api',
+  authorizationEndpoint: 'https://issuer.example/authorize',
+  tokenEndpoint: 'https://issuer.example/token',
+  dashboardClientId: 'dashboard',
+};
+
 /** The templates of one stage, by the name of the stack without the stage. */
 export interface House {
   readonly data: Template;

@@ -6,17 +6,19 @@ const dev = synthesize();
 const production = synthesize({ stage: 'production', insurer: 'Acme Insurance' });
 
 const table = 'AWS::DynamoDB::Table';
+const tables = resources(dev, table);
 
 describe('tables', () => {
-  it('are encrypted with the customer-managed key, which rotates', () => {
-    dev.data.allResourcesProperties(table, {
-      SSESpecification: {
-        SSEEnabled: true,
-        SSEType: 'KMS',
-        KMSMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
-      },
-    });
-    dev.data.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+  it('are encrypted with customer-managed keys that rotate, those of persons with one of their own', () => {
+    const keyOf = (id: string) => JSON.stringify(tables.get(id)?.Properties.SSESpecification);
+    for (const id of tables.keys()) {
+      expect(keyOf(id), id).toMatch(/^(?=.*"SSEType":"KMS")/);
+      expect(keyOf(id), id).toMatch(/^(Vault|Keys)/.test(id) ? /"VaultKey\w+","Arn"/ : /"Key\w+","Arn"/);
+    }
+    const symmetric = [...resources(dev, 'AWS::KMS::Key').values()].filter(
+      ({ Properties: { KeyUsage: usage } }) => usage === undefined,
+    );
+    expect(symmetric.map(({ Properties }) => Properties.EnableKeyRotation)).toEqual([true, true]);
   });
 
   it('can be restored to any point in time, except what is forgotten within a day anyway', () => {
@@ -34,21 +36,24 @@ describe('tables', () => {
     ]);
   });
 
-  it('bring what was erased of a person back for a week, and no table does otherwise for a shorter time', () => {
-    const limited = dev.data.findResources(table, {
-      Properties: { PointInTimeRecoverySpecification: { RecoveryPeriodInDays: Match.anyValue() } },
+  it('bring what was erased of a person back for a week, and the key to it for a day, and then no more', () => {
+    const limits = [...tables].flatMap(([id, { Properties: properties }]) => {
+      const recovery = properties.PointInTimeRecoverySpecification as { RecoveryPeriodInDays?: number };
+      return recovery.RecoveryPeriodInDays ? [[id.slice(0, -8), recovery.RecoveryPeriodInDays]] : [];
     });
-    expect(Object.keys(limited)).toEqual([expect.stringMatching(/^Vault/)]);
-    dev.data.hasResourceProperties(table, {
-      PointInTimeRecoverySpecification: { RecoveryPeriodInDays: 7 },
-    });
+    expect(Object.fromEntries(limits)).toEqual({ Vault: 7, Keys: 1 });
   });
 
   it('forget by the same attribute, where they forget', () => {
     const forgetting = dev.data.findResources(table, {
       Properties: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
     });
-    expect(Object.keys(forgetting).map((id) => id.slice(0, -8))).toEqual(['Changes', 'Vault', 'Idempotency']);
+    expect(Object.keys(forgetting).map((id) => id.slice(0, -8))).toEqual([
+      'Changes',
+      'Consents',
+      'Idempotency',
+      'Vault',
+    ]);
   });
 
   it('cost nothing while nobody calls', () => {
@@ -62,7 +67,7 @@ describe('tables', () => {
   });
 
   it('have sparse indexes of keys only', () => {
-    for (const { Properties: properties } of resources(dev, table).values()) {
+    for (const { Properties: properties } of tables.values()) {
       for (const { Projection: projection } of (properties.GlobalSecondaryIndexes ?? []) as {
         Projection: object;
       }[]) {
@@ -73,7 +78,8 @@ describe('tables', () => {
 });
 
 describe('what holds data', () => {
-  const keeping = /^AWS::(DynamoDB::Table|KMS::Key|SQS::Queue|Logs::LogGroup|Cognito::UserPool)$/;
+  const keeping =
+    /^AWS::(DynamoDB::Table|KMS::Key|SQS::Queue|Logs::LogGroup|Cognito::UserPool|SecretsManager::Secret)$/;
   const policies = (house: typeof dev) =>
     new Set(
       [...resources(house).values()]

@@ -11,19 +11,23 @@ const PART = 3;
 
 let platform: Platform;
 let inParts: Server;
-let readItems: typeof import('../../functions/platform/batch.ts').readItems;
+let batch: typeof import('../../functions/platform/batch.ts');
 /** How many batches were asked for. */
 let asked: number;
 
 beforeAll(async () => {
-  platform = await startPlatform({ Things: { variable: 'THINGS_TABLE', keys: ['thingId'] } });
+  platform = await startPlatform({
+    Things: { variable: 'THINGS_TABLE', keys: ['thingId'] },
+    Others: { variable: 'OTHERS_TABLE', keys: ['thingId'] },
+  });
   inParts = answersInParts(platform.forward).listen(0, '127.0.0.1');
   await new Promise((resolve) => inParts.once('listening', resolve));
   for (let number = 0; number < 210; number++) {
     await platform.client.send(new PutItemCommand({ TableName: 'Things', Item: keyOf(number) }));
   }
+  await platform.client.send(new PutItemCommand({ TableName: 'Others', Item: keyOf(0) }));
   vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(inParts.address() as AddressInfo).port}`);
-  ({ readItems } = await import('../../functions/platform/batch.ts'));
+  batch = await import('../../functions/platform/batch.ts');
 });
 beforeEach(() => {
   asked = 0;
@@ -36,22 +40,26 @@ afterAll(async () => {
 const keyOf = (number: number) => ({ thingId: { S: `thi_${number}` } });
 const keys = (amount: number) => Array.from({ length: amount }, (_, number) => keyOf(number));
 
-/** The database behind answers of a few keys each, which is how DynamoDB answers when it is busy. */
+/** The database behind answers a few keys of a batch, which is how DynamoDB answers when it is busy. */
 function answersInParts(forward: Forward): Server {
   return createServer(async (request, response) => {
-    const { RequestItems: batch } = JSON.parse((await buffer(request)).toString());
-    const { Keys: wanted } = batch.Things;
+    const { RequestItems: asks } = JSON.parse((await buffer(request)).toString());
     asked++;
-    const part = { Things: { ...batch.Things, Keys: wanted.slice(0, PART) } };
+    const wanted = Object.entries<{ Keys: object[] }>(asks).flatMap(([table, { Keys: ofTable }]) =>
+      ofTable.map((key) => ({ table, key })),
+    );
     const target = String(request.headers['x-amz-target']);
-    const { status, body } = await forward(target, JSON.stringify({ RequestItems: part }));
-    const left = wanted.slice(PART);
-    const answer = {
-      ...JSON.parse(body.toString()),
-      UnprocessedKeys: left.length > 0 ? { Things: { ...batch.Things, Keys: left } } : {},
-    };
+    const part = JSON.stringify({ RequestItems: inTables(asks, wanted.slice(0, PART)) });
+    const { status, body } = await forward(target, part);
+    const answer = { ...JSON.parse(body.toString()), UnprocessedKeys: inTables(asks, wanted.slice(PART)) };
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   });
+}
+
+function inTables(asks: Record<string, object>, wanted: readonly { table: string; key: object }[]) {
+  const keysOf = (table: string) => wanted.filter((each) => each.table === table).map(({ key }) => key);
+  const tables = Object.keys(asks).filter((table) => keysOf(table).length > 0);
+  return Object.fromEntries(tables.map((table) => [table, { ...asks[table], Keys: keysOf(table) }]));
 }
 
 test.each([
@@ -59,7 +67,7 @@ test.each([
   [2, 1],
   [7, 3],
 ])('of %i items all are read, in %i parts', async (amount, parts) => {
-  const items = await readItems('Things', keys(amount), { consistent: true });
+  const items = await batch.readItems('Things', keys(amount), { consistent: true });
   expect(items.map(({ thingId }) => thingId?.S).sort()).toEqual(
     keys(amount)
       .map(({ thingId }) => thingId.S)
@@ -69,6 +77,16 @@ test.each([
 });
 
 test('more than a batch may name are read', async () => {
-  const items = await readItems('Things', [...keys(210), keyOf(999)], { consistent: false });
+  const items = await batch.readItems('Things', [...keys(210), keyOf(999)], { consistent: false });
   expect(new Set(items.map(({ thingId }) => thingId?.S)).size).toBe(210);
+});
+
+test('of several tables all are read in the same batches, and each is told from the others', async () => {
+  const things = keys(4).map((item) => ({ table: 'Things', item }));
+  const others = keys(2).map((item) => ({ table: 'Others', item }));
+  const found = await batch.readPlaced([...others, ...things], { consistent: true });
+  const byTable = Map.groupBy(found, ({ table }) => table);
+  expect(byTable.get('Things')).toHaveLength(4);
+  expect(byTable.get('Others')).toEqual([{ table: 'Others', item: keyOf(0) }]);
+  expect(asked).toBe(2);
 });

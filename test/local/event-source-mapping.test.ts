@@ -95,6 +95,7 @@ function map(handle: Handle, over: Partial<StreamSource> = {}, grants = MAY_ALL(
     name: 'stack/mapping',
     functionArn: FUNCTION,
     streamArn,
+    wanted: () => true,
     batchSize: 100,
     bisect: false,
     reportFailures: false,

@@ -2,11 +2,11 @@ import { readDefinition } from '../gateway/definition.ts';
 import type { StageDefinition } from '../gateway/stage-definition.ts';
 import { type QuotaPeriod, stageKey } from '../gateway/usage-plans.ts';
 import type { Catalogue, Physical, Provision, ResolvedResource, Runtime } from '../runtime.ts';
-import { onlyProperties, stableId, textOf } from './properties.ts';
+import { onlyProperties, record, stableId, textOf } from './properties.ts';
 
 const ID_LENGTH = 10;
 
-function provisionApi(resource: ResolvedResource, { gateway }: Runtime): Physical {
+function provisionApi(resource: ResolvedResource, { gateway, addresses, region, url }: Runtime): Physical {
   onlyProperties(resource, [
     'Body',
     'Description',
@@ -17,6 +17,7 @@ function provisionApi(resource: ResolvedResource, { gateway }: Runtime): Physica
   ]);
   const apiId = stableId(resource, ID_LENGTH);
   gateway.define(apiId, readDefinition(resource.properties.Body));
+  addresses.add(`https://${apiId}.execute-api.${region}.amazonaws.com`, url);
   return { ref: apiId, attributes: { RestApiId: apiId, RootResourceId: `${apiId}-root` } };
 }
 
@@ -52,6 +53,7 @@ function provisionStage(resource: ResolvedResource, runtime: Runtime): Physical 
     'StageName',
     'Tags',
     'TracingEnabled',
+    'Variables',
   ]);
   const { gateway, region, account } = runtime;
   const apiId = textOf(resource, 'RestApiId');
@@ -62,10 +64,24 @@ function provisionStage(resource: ResolvedResource, runtime: Runtime): Physical 
     name,
     api: gateway.api(apiId),
     executionLog: (line) => gateway.writeLog(`API-Gateway-Execution-Logs_${apiId}/${name}`, line),
+    ...variablesOf(resource),
     ...throttleOf(resource.properties.MethodSettings as MethodSetting[] | undefined),
     ...accessLogOf(resource, runtime),
   });
   return { ref: name, attributes: {} };
+}
+
+/** What API Gateway takes as the name and as the value of a variable. */
+const VARIABLE = { name: /^\w+$/, value: /^[\w.~:/?#&=,-]+$/ };
+
+function variablesOf({ properties }: ResolvedResource): Pick<StageDefinition, 'variables'> {
+  if (properties.Variables === undefined) return {};
+  const variables = Object.entries(record(properties, 'Variables')).map(([name, value]) => {
+    const taken = typeof value === 'string' && VARIABLE.name.test(name) && VARIABLE.value.test(value);
+    if (!taken) throw new Error(`API Gateway takes no stage variable ${name} of this value`);
+    return [name, value] as const;
+  });
+  return { variables: Object.fromEntries(variables) };
 }
 
 function throttleOf(settings: MethodSetting[] = []): Pick<StageDefinition, 'throttle'> {

@@ -1,4 +1,5 @@
 import type { Target } from '../events/event-bus.ts';
+import { compilePattern, type Matches } from '../events/event-pattern.ts';
 import type { Catalogue, ResolvedResource, Runtime } from '../runtime.ts';
 import { numberOr, onlyProperties, physicalName, record, records, text } from './properties.ts';
 
@@ -24,6 +25,7 @@ const MAPPING = [
   'BisectBatchOnFunctionError',
   'DestinationConfig',
   'EventSourceArn',
+  'FilterCriteria',
   'FunctionName',
   'FunctionResponseTypes',
   'MaximumRecordAgeInSeconds',
@@ -84,6 +86,7 @@ export const eventsCatalogue: Catalogue = {
         name: `${stack}/${logicalId} ${streamArn}`,
         functionArn: text(properties, 'FunctionName'),
         streamArn,
+        wanted: filterOf(properties),
         batchSize: numberOr(properties, 'BatchSize', 100),
         bisect: properties.BisectBatchOnFunctionError === true,
         reportFailures: responseTypes.includes('ReportBatchItemFailures'),
@@ -95,6 +98,14 @@ export const eventsCatalogue: Catalogue = {
     },
   },
 };
+
+/** Which records a mapping wants: those that match any of its filters; without filters, all. */
+function filterOf(properties: Record<string, unknown>): Matches {
+  const filters = records(record(properties, 'FilterCriteria'), 'Filters').map((filter) =>
+    compilePattern(JSON.parse(text(filter, 'Pattern'))),
+  );
+  return (event) => filters.length === 0 || filters.some((matches) => matches(event));
+}
 
 /** The targets of a rule by names that stay the same from start to start. */
 function targetsOf({ stack, logicalId, properties }: ResolvedResource, ruleArn: string, runtime: Runtime) {

@@ -2,7 +2,6 @@ import type { Catalogue, CatalogueEntry } from '../runtime.ts';
 
 /** What exists by name only, each with its reason. */
 const REASONS: Record<string, string> = {
-  'AWS::KMS::Key': 'Encrypts at rest inside the services; no function calls it.',
   'AWS::KMS::Alias': 'A name of a key.',
   'AWS::WAFv2::WebACL': 'Keeps attacks of the open internet away; this machine listens on loopback.',
   'AWS::WAFv2::WebACLAssociation': 'Puts a web ACL before a stage.',
@@ -45,5 +44,4 @@ function entry(type: string, reason: string): CatalogueEntry {
 
 const ARN_FORMS: Record<string, (name: string) => string> = {
   'AWS::Logs::LogGroup': (name) => `log-group:${name}:*`,
-  'AWS::KMS::Key': (name) => `key/${name}`,
 };

@@ -20,7 +20,7 @@ export interface Write {
   key?: string;
 }
 
-/** A partner's client of the API. What is not answered with 2xx is a Refused. */
+/** A client of the API, of a partner or a customer. What is not answered with 2xx is a Refused. */
 export class Client {
   readonly #base: string;
   readonly #token: string;
@@ -30,8 +30,10 @@ export class Client {
     this.#token = token;
   }
 
-  async get<Body>(path: string): Promise<Body> {
-    return (await this.#send('GET', path)).json() as Promise<Body>;
+  /** Reads, by the consent that is named if one is. */
+  async get<Body>(path: string, consentId?: string): Promise<Body> {
+    const headers = consentId === undefined ? {} : { 'x-consent-id': consentId };
+    return (await this.#send('GET', path, headers)).json() as Promise<Body>;
   }
 
   async getBytes(path: string): Promise<Uint8Array> {

@@ -36,7 +36,7 @@ export interface Policy {
   term: { start: string; end: string };
   effective: { from: string; to: string };
   premium: Premium;
-  policyholder: { givenName: string; familyName: string };
+  policyholder: { givenName: string; familyName: string; email: string };
   vehicle: { plate: string; powerKw: number; fuel: string };
   createdAt: string;
 }
@@ -63,6 +63,20 @@ export interface Transaction {
 /** A transaction that was asked for, and what it moves with all that was booked along with it. */
 export interface BookedTransaction extends Transaction {
   totalMovement: Premium;
+}
+
+export interface Consent {
+  consentId: string;
+  status: string;
+  authorisationUrl?: string;
+}
+
+/** A receipt of what somebody was shown in clear. */
+export interface Release {
+  seq: number;
+  classes: string[];
+  consentId?: string;
+  purpose?: string;
 }
 
 /** What the bus took of the API, as the runtime lists it. */

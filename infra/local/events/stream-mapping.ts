@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invocation } from '../lambda/function.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { Matches } from './event-pattern.ts';
 import type { StreamReader, StreamRecord } from './stream-reader.ts';
 
 /** How a function reads a stream, as the template says. */
 export interface StreamMappingSettings {
   /** Stays the same from start to start: the checkpoint's name. */
   name: string;
+  /** Which records go to the function; it never hears of others. */
+  wanted: Matches;
   batchSize: number;
   bisect: boolean;
   reportFailures: boolean;
@@ -59,11 +62,12 @@ export class StreamMapping {
 
   async #run(): Promise<void> {
     const { reader, checkpoints } = this.#parts;
-    const { name, batchSize } = this.#settings;
+    const { name, batchSize, wanted } = this.#settings;
     while (!this.#stop.signal.aborted) {
       try {
         const records = await reader.read(checkpoints.read(name), batchSize);
-        await this.#process(records);
+        await this.#process(records.filter((record) => wanted({ ...record })));
+        if (!this.#stop.signal.aborted) this.#checkpoint(records.at(-1));
         if (records.length < batchSize) await this.#pause(records.length === 0 ? IDLE_MS : BUSY_MS);
       } catch (error) {
         if (this.#stop.signal.aborted) return;

@@ -23,6 +23,8 @@ const NOT_PASSED_ON = new Set([
 export interface Called {
   resourcePath: string;
   pathParameters: Record<string, string>;
+  /** The stage's; null where it has none. */
+  stageVariables: Record<string, string> | null;
 }
 
 /**
@@ -45,7 +47,7 @@ export function proxyEvent(
     queryStringParameters: query && lastOf(query),
     multiValueQueryStringParameters: query && Object.fromEntries(query),
     pathParameters: Object.keys(called.pathParameters).length > 0 ? called.pathParameters : null,
-    stageVariables: null,
+    stageVariables: called.stageVariables,
     requestContext: requestContext(exchange, called),
     body: hasBody ? body.toString(binary ? 'base64' : 'utf8') : null,
     isBase64Encoded: hasBody && binary,

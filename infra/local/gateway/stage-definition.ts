@@ -10,6 +10,8 @@ export interface StageDefinition {
   executionArn: string;
   name: string;
   api: ApiDefinition;
+  /** What the stage tells its functions with each request. */
+  variables?: Readonly<Record<string, string>>;
   /** What each method may take, whoever calls. */
   throttle?: { rate: number; burst: number };
   accessLog?: { format: string; write: (line: string) => void };

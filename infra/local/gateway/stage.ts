@@ -62,7 +62,11 @@ export class Stage {
     if (match === 'malformed') return { type: 'BAD_REQUEST_PARAMETERS' };
     const method = match?.resource.get(exchange.method);
     if (!match || !method) return { type: 'MISSING_AUTHENTICATION_TOKEN' };
-    const called = { resourcePath: method.definition.path, pathParameters: match.parameters };
+    const called: Called = {
+      resourcePath: method.definition.path,
+      pathParameters: match.parameters,
+      stageVariables: this.definition.variables ?? null,
+    };
     exchange.resourcePath = called.resourcePath;
     if (method.bucket && !method.bucket.take(exchange.startedAt)) return { type: 'THROTTLED' };
     const principal = await this.#principal(exchange, method, called);

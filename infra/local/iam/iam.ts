@@ -89,6 +89,11 @@ export class Iam {
     return verdict(statements, action, resource, context);
   }
 
+  /** Whether a resource's own policy lets a principal of AWS do this to it. */
+  isPrincipalAllowed(principal: string, action: string, resource: string): boolean {
+    return verdict(naming(this.#resourcePolicies.get(resource) ?? [], [principal]), action, resource, LOCAL);
+  }
+
   /** Actions that roles hold, by whether anything that they did needed them. */
   grants(): { used: Grant[]; unused: Grant[] } {
     const all = [...this.#roles.values()].flatMap((role) =>

@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { answerPlainly } from '../gateway/plain-answer.ts';
+import type { Page } from './pool-client.ts';
 import { Secrets } from './secrets.ts';
+import type { BeforeToken } from './token-trigger.ts';
 import { UserPool } from './user-pool.ts';
 
 /** Where the pools are below the gateway's origin. */
 export const ISSUER_PATH = '/_local/oidc/';
+
+/** What tools are told of a pool. */
+export interface IssuerDescription {
+  url: string;
+  secrets: string;
+  pages: readonly Page[];
+}
 
 interface Served {
   pool: UserPool;
@@ -24,9 +33,10 @@ export class Issuer {
     this.#origin = origin;
   }
 
-  addPool(id: string): UserPool {
+  /** Adds a pool, which asks `beforeToken` about each token of somebody who signed in. */
+  addPool(id: string, beforeToken?: BeforeToken): UserPool {
     const secretsFile = join(this.#directory, `${id}.json`);
-    const pool = new UserPool(`${this.#origin}${ISSUER_PATH}${id}`, new Secrets(secretsFile));
+    const pool = new UserPool(`${this.#origin}${ISSUER_PATH}${id}`, new Secrets(secretsFile), beforeToken);
     this.#pools.set(id, { pool, secretsFile });
     return pool;
   }
@@ -38,11 +48,12 @@ export class Issuer {
     return served.pool;
   }
 
-  /** Each pool's issuer URL and the file that holds its clients' secrets. */
-  describe(): { url: string; secrets: string }[] {
+  /** Each pool's issuer URL, the file that holds its clients' secrets, and the pages by which people sign in. */
+  describe(): IssuerDescription[] {
     return [...this.#pools.values()].map(({ pool, secretsFile }) => ({
       url: pool.url,
       secrets: secretsFile,
+      pages: pool.pages,
     }));
   }
 

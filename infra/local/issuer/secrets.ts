@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { writePrivately } from '../private-file.ts';
 
 /** A P-256 signing key as a JWK with its private part. */
 export type SigningKey = Readonly<Record<'kty' | 'crv' | 'x' | 'y' | 'd' | 'kid' | 'alg' | 'use', string>>;
@@ -37,10 +37,7 @@ export class Secrets {
   }
 
   #keep(): void {
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    const fresh = `${this.#file}.new`;
-    writeFileSync(fresh, JSON.stringify(this.#kept), { mode: 0o600, flush: true });
-    renameSync(fresh, this.#file);
+    writePrivately(this.#file, JSON.stringify(this.#kept));
   }
 }
 

@@ -15,7 +15,7 @@ export async function provision(assembly: Assembly, catalogue: Catalogue, runtim
     for (const [logicalId, resource] of inOrder(stack.template, scope)) {
       const { Type: type, Properties: properties = {} } = resource;
       try {
-        const resolved = resolve(properties, scope) as Record<string, unknown>;
+        const resolved = runtime.addresses.localise(resolve(properties, scope)) as Record<string, unknown>;
         const entry = catalogue[type];
         if (!entry) throw new Error('not in the catalogue');
         made.set(

@@ -1,0 +1,21 @@
+import type { Construct } from 'constructs';
+import type { ApiFunction } from '../constructs/api-function.ts';
+import type { DataStack } from '../stacks/data.ts';
+import type { Settings } from '../stacks/settings.ts';
+import { Consents } from './consents.ts';
+import { Dashboard } from './dashboard.ts';
+import { Policies } from './policies.ts';
+import { PolicySchedule } from './policy-schedule.ts';
+import { Quotes } from './quotes.ts';
+import { Rights } from './rights.ts';
+
+/** The functions behind the routes, by the name that the contract's `x-function` gives them. */
+export const makeRooms = (...house: [Construct, Settings, DataStack]): ReadonlyMap<string, ApiFunction> =>
+  new Map<string, ApiFunction>([
+    ['quotes', new Quotes(...house)],
+    ['policies', new Policies(...house)],
+    ['schedule', new PolicySchedule(...house)],
+    ['consents', new Consents(...house)],
+    ['rights', new Rights(...house)],
+    ['dashboard', new Dashboard(...house)],
+  ]);

@@ -1,0 +1,65 @@
+import { StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import { number, type TableShape, text } from '../constructs/house-table.ts';
+
+/** What time will do something to; an item leaves when nothing more is to come. */
+const due = ['dueKey', 'dueAt'] as const;
+
+/** What is known of persons, sealed, and what unseals it: the vault's key encrypts both. */
+export const vaultTables = {
+  vault: {
+    partitionKey: text('subjectId'),
+    sortKey: text('recordId'),
+    indexes: { plate: ['plateKey', 'policyId'] },
+    timeToLiveAttribute: 'expiresAt',
+    // What was forgotten can be brought back for so long, and then no more.
+    recoverableDays: 7,
+  },
+  // Erasing a customer destroys the key: this is for how long it can be brought back, and the customer with it.
+  keys: { partitionKey: text('subjectId'), recoverableDays: 1 },
+} as const satisfies Record<string, TableShape>;
+
+/** All else: ids, pseudonyms and facts. */
+export const houseTables = {
+  quotes: {
+    partitionKey: text('quoteId'),
+    // Open quotes only: a quote leaves the second when it expires or is bound.
+    indexes: { listing: ['listingKey', 'quoteId'], expiry: ['expiryKey', 'validUntil'] },
+  },
+  policies: {
+    partitionKey: text('policyId'),
+    indexes: {
+      listing: ['listingKey', 'policyId'],
+      number: ['numberKey', 'policyId'],
+      // A renewal to offer or to issue, an end to state.
+      due,
+      customer: ['customerId', 'policyId'],
+    },
+  },
+  segments: { partitionKey: text('policyId'), sortKey: text('from') },
+  // Restorable although it forgets: a locked price is a promise for as long as it is valid.
+  changes: { partitionKey: text('changeId'), timeToLiveAttribute: 'expiresAt' },
+  customers: { partitionKey: text('customerId'), indexes: { due } },
+  identities: { partitionKey: text('identityKey') },
+  // Forgets a consent two years after its end.
+  consents: {
+    partitionKey: text('consentId'),
+    indexes: { listing: ['listingKey', 'consentId'], customer: ['customerId', 'consentId'], due },
+    timeToLiveAttribute: 'expiresAt',
+  },
+  // What was released of each customer, chained: receipts, the head, checkpoints.
+  releases: { partitionKey: text('customerId'), sortKey: text('entry') },
+  ledger: {
+    partitionKey: text('aggregateId'),
+    sortKey: number('version'),
+    stream: StreamViewType.NEW_AND_OLD_IMAGES,
+  },
+  idempotency: {
+    partitionKey: text('requestKey'),
+    timeToLiveAttribute: 'expiresAt',
+    unrecoverable:
+      'Remembers answers for retries and forgets them within a day; a restored one would be stale.',
+  },
+  partners: { partitionKey: text('clientId') },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof vaultTables | keyof typeof houseTables;
