@@ -12,15 +12,18 @@ const isRoom = ({ path }: Source) => !SHARED.includes(roomOf(path));
 
 /** Rooms that a room may look into, always in one direction. */
 const NEIGHBOURS: Record<string, string[]> = {
-  authorizer: ['partners'],
-  policies: ['quotes'],
+  authorizer: ['partners', 'customers'],
+  policies: ['quotes', 'customers'],
   schedule: ['policies', 'quotes'],
+  consents: ['policies', 'partners'],
+  rights: ['policies', 'quotes', 'customers', 'consents', 'releases'],
   claims: ['policies', 'quotes'],
   telematics: ['policies'],
 };
 
 /** Entry points of functions: the composition roots of their rooms. */
-const isHandler = (path: string) => /^functions\/[\w-]+\/(handler|expiry|renewals)\.ts$/.test(path);
+const isHandler = (path: string) =>
+  /^functions\/[\w-]+\/(handler|expiry|renewals|erasures|chain)\.ts$/.test(path);
 
 /** What a room keeps its state in, or sends it to; what is personal in a policy lies in the vault. */
 const isStore = (path: string) =>
@@ -28,7 +31,7 @@ const isStore = (path: string) =>
   path === 'functions/policies/personal.ts';
 
 /** What another room may do with a store: read, and build a change that it commits along with its own. */
-const READS_AND_CHANGES = /^(find|list|read|changeOf)/;
+const READS_AND_CHANGES = /^(find|list|read|changeOf|identityKeyOf)/;
 
 /** Files that the code travels with are read by one file: it is a store too, though none of AWS. */
 const isCatalogue = (path: string) => path === 'functions/quotes/catalogue.ts';
@@ -40,7 +43,7 @@ const isAccess = (path: string) => /^functions\/[\w-]+\/access\.ts$/.test(path);
 const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
 
 /** What operations and jobs share: hands the domain the books, records and ids that it decides with. */
-const isDesk = (path: string) => /^functions\/policies\/(desk|restatement|renewal-offer)\.ts$/.test(path);
+const isDesk = (path: string) => /^functions\/(policies\/(desk|restatement|renewal-offer)|rights\/holdings)\.ts$/.test(path);
 
 /** An operation is the shell around the domain: it takes the middleware's call, asks the domain, and commits. */
 const isOperation = ({ path, imports }: Source) =>
@@ -52,7 +55,7 @@ const isDomain = (source: Source) =>
   !isOperation(source);
 
 /** The platform's values and calculations, which touch nothing outside. */
-const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical'].map(
+const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical', 'hash', 'jws'].map(
   (name) => `functions/platform/${name}.ts`,
 );
 
@@ -173,12 +176,28 @@ describe('functions', () => {
     expect(breaches(stores, allowed)).toEqual([]);
   });
 
-  it.each([
-    ['middleware', ['functions/middleware', 'functions/platform', 'openapi/generated']],
-    ['platform', ['functions/platform', 'openapi/generated']],
-  ])('have a %s that knows no room', (folder, known) => {
-    const files = functions.filter(({ path }) => path.startsWith(`functions/${folder}/`));
-    expect(breaches(files, ({ from }) => isPackage(from) || within(...known)(from))).toEqual([]);
+  it('have a platform that knows no room', () => {
+    const known = within('functions/platform', 'openapi/generated');
+    const files = functions.filter(({ path }) => path.startsWith('functions/platform/'));
+    expect(breaches(files, ({ from }) => isPackage(from) || known(from))).toEqual([]);
+  });
+
+  it('have middleware that knows who asks, by which consent, and what leaves, and of no room what it does', () => {
+    const known = within('functions/middleware', 'functions/platform', 'openapi/generated');
+    const asked = ['consents', 'customers', 'releases'];
+    const files = functions.filter(({ path }) => path.startsWith('functions/middleware/'));
+    const allowed = ({ from }: Import) =>
+      isPackage(from) ||
+      known(from) ||
+      (asked.includes(roomOf(from)) && (domainPaths.has(from) || isStore(from)));
+    expect(breaches(files, allowed)).toEqual([]);
+  });
+
+  it('know of consents by the middleware only, save who lets them be read and erased', () => {
+    const rooms = functions.filter(({ path }) => isRoom({ path } as Source) && roomOf(path) !== 'rights');
+    const foreign = ({ from }: Import, { path }: Source) =>
+      roomOf(path) === 'consents' || !from.startsWith('functions/consents/');
+    expect(breaches(rooms, foreign)).toEqual([]);
   });
 
   it('know neither the stacks nor how they are run', () => {

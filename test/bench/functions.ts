@@ -7,6 +7,7 @@ import { LambdaHost } from '../../infra/local/lambda/host.ts';
 import { CDK_OUT } from '../support/api.ts';
 import { asset, temporaryDirectory } from '../support/directories.ts';
 import { upcomingRequest } from '../support/risks.ts';
+import { type Services, startServices } from '../support/services.ts';
 import { median } from './median.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,8 +28,16 @@ export interface FunctionCost {
 }
 
 /** Measures the quotes function in the Lambda host, on a database without anything else around. */
-export async function measureFunction({ database, transaction }: Stage): Promise<FunctionCost> {
-  const environment = environmentOf(`http://${database.hostname}:${database.port}`, transaction);
+export async function measureFunction(stage: Stage): Promise<FunctionCost> {
+  const services = await startServices();
+  return measureWith(stage, services).finally(() => services.close());
+}
+
+async function measureWith({ database, transaction }: Stage, services: Services): Promise<FunctionCost> {
+  const environment = {
+    ...environmentOf(`http://${database.hostname}:${database.port}`, transaction),
+    ...secretOf(services),
+  };
   const quotes = { directory: join(BUNDLES, 'quotes'), environment, event: quoteEvent };
   const empty = {
     directory: asset('export const handler = async () => ({});'),
@@ -117,6 +126,18 @@ function environmentOf(endpoint: string, transaction: Stage['transaction']): Rec
     IDEMPOTENCY_TABLE: ledger,
     TRANSACTION: file,
     TZ: 'UTC',
+  };
+}
+
+/** The master secret comes from a service of its own. */
+function secretOf(services: Services): Record<string, string> {
+  const secret = services.addSecret('bench');
+  const { credentials, endpoint } = services.as(['secretsmanager:GetSecretValue', secret]);
+  return {
+    MASTER_SECRET: secret,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   };
 }
 

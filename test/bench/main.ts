@@ -1,11 +1,12 @@
 /**
- * `npm run bench`: what quotes and policies cost and how many quotes there can be, in one table, and as JSON in
+ * `npm run bench`: what quotes, policies and consents cost and how many quotes there can be, in one table, and as JSON in
  * `.bench/figures.json`.
  * Ratios are of figures from the same run; take it on a machine that does nothing else.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureBundles } from './bundles.ts';
+import { type ConsentCost, measureConsent } from './consents.ts';
 import { measureFunction } from './functions.ts';
 import { measurePolicyReads, type PolicyReads } from './policies.ts';
 import { setStage } from './stage.ts';
@@ -18,7 +19,8 @@ const MANY = 50_000;
 const bundles = measureBundles();
 const stage = await setStage();
 const quotes = await measureQuotes().finally(() => stage.close());
-report({ bundles, ...quotes, policies: await measurePolicyReads() });
+const consents = await measureConsent();
+report({ bundles, ...quotes, consents, policies: await measurePolicyReads() });
 
 async function measureQuotes() {
   const fresh = await compare(stage, ROUNDS, SECONDS);
@@ -34,9 +36,10 @@ function report(figures: {
   fresh: Comparison;
   filling: Comparison['api'];
   filled: Comparison;
+  consents: ConsentCost;
   policies: PolicyReads;
 }): void {
-  const { cost, fresh, filled, filling, policies } = figures;
+  const { cost, fresh, filled, filling, consents, policies } = figures;
   const rows: [what: string, figure: string][] = [
     ...figures.bundles.map(({ name, bytes, importMs }): [string, string] => [
       `${name}: bundle, cold import over bare Node`,
@@ -48,6 +51,9 @@ function report(figures: {
       'fresh worker to first quote, over an empty handler',
       `${(cost.firstAnswerMs - cost.emptyFirstAnswerMs).toFixed(0)} ms`,
     ],
+    ['getPolicy: CPU of the consent, outside the SDK', `${consents.consentUs.toFixed(0)} µs`],
+    ['  of the release', `${consents.releaseUs.toFixed(0)} µs`],
+    ['  of masking', `${consents.maskUs.toFixed(1)} µs`],
     ...rowsOf('', fresh),
     [`${MANY.toLocaleString('en')} quotes: errors`, `${filling.errors}`],
     ...rowsOf(`after ${MANY.toLocaleString('en')}: `, filled),

@@ -62,7 +62,7 @@ async function bookOf(size: number): Promise<Book> {
   const { body } = await new Policies(await Client.of(first, 'broker')).bind(upcomingRequest());
   await first.stop();
   const database = await startDynamoDb(dataDir);
-  const policyIds = await copy(database, body.policyId, body.customerId, size);
+  const policyIds = await copy(database, body.policyId, size);
   await database.close();
   const api = await startApi({ dataDir, cdkOut });
   return { api, token: await api.token('broker'), policyIds };
@@ -70,12 +70,7 @@ async function bookOf(size: number): Promise<Book> {
 
 type Item = Record<string, AttributeValue>;
 
-async function copy(
-  { hostname, port }: DynamoDbServer,
-  policyId: string,
-  customerId: string,
-  size: number,
-): Promise<string[]> {
+async function copy({ hostname, port }: DynamoDbServer, policyId: string, size: number): Promise<string[]> {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint: `http://${hostname}:${port}`, region: 'local', credentials });
   const models = await modelsIn(client);
@@ -83,8 +78,7 @@ async function copy(
   while (policyIds.length < size) {
     const ids = Array.from({ length: Math.min(500, size - policyIds.length) }, () => newId('pol'));
     const requests = ids.flatMap((id) => {
-      const owner = newId('cus');
-      return models.map(([table, item]) => ({ table, item: renamed(item, policyId, id, customerId, owner) }));
+      return models.map(([table, item]) => ({ table, item: renamed(item, policyId, id) }));
     });
     for (let start = 0; start < requests.length; start += 25)
       await write(client, requests.slice(start, start + 25));
@@ -96,7 +90,7 @@ async function copy(
 /** The items that a read asks for, of the one policy that is there. */
 async function modelsIn(client: DynamoDBClient): Promise<[table: string, item: Item][]> {
   const { TableNames: names = [] } = await client.send(new ListTablesCommand({}));
-  const wanted = names.filter((name) => /Policies|Segments|Vault/.test(name));
+  const wanted = names.filter((name) => /Policies|Segments/.test(name));
   const scans = wanted.map(async (TableName) => {
     const { Items: items = [] } = await client.send(new ScanCommand({ TableName }));
     return items.map((item): [string, Item] => [TableName, item]);
@@ -104,8 +98,10 @@ async function modelsIn(client: DynamoDBClient): Promise<[table: string, item: I
   return (await Promise.all(scans)).flat();
 }
 
-function renamed(item: Item, policyId: string, id: string, customerId: string, owner: string): Item {
-  return JSON.parse(JSON.stringify(item).replaceAll(policyId, id).replaceAll(customerId, owner));
+/** Under another id, and listed with a customer of its own: what is sealed can be read of the first customer only. */
+function renamed(item: Item, policyId: string, id: string): Item {
+  const copy: Item = JSON.parse(JSON.stringify(item).replaceAll(policyId, id));
+  return copy.customerId ? { ...copy, customerId: { S: newId('cus') } } : copy;
 }
 
 async function write(client: DynamoDBClient, puts: readonly { table: string; item: Item }[]): Promise<void> {

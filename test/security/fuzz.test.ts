@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OperationId, operations } from '../../openapi/generated/operations.ts';
+import { type Operation, type OperationId, operations } from '../../openapi/generated/operations.ts';
 import { validateResponse } from '../../openapi/generated/responses.js';
 import { readContract } from '../contract/contract.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
+import { daysAhead } from '../support/days.ts';
+import type { Known } from '../support/plausible-bodies.ts';
 import { Policies } from '../support/policies.ts';
 import { type Answered, send } from '../support/request.ts';
 import { upcomingRequest } from '../support/risks.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
-import { type Known, operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
+import { operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
 
 const REQUESTS = 10_000;
 /** So many are generated at a time, so many are under way at a time. */
@@ -20,7 +22,9 @@ const AT_ONCE = 16;
 const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 let api: RunningApi;
-let tokens: { aggregator: string; broker: string; handler: string };
+/** A volume partner, a partner with policies and consents, the insurer's staff, and a customer. */
+const CALLERS = ['aggregator', 'broker', 'handler', 'anna'] as const;
+let tokens: Record<(typeof CALLERS)[number], string>;
 /** What the requests name, and every quote that they make. */
 let known: Known;
 const made: string[] = [];
@@ -28,15 +32,13 @@ const statuses = new Map<number, number>();
 
 beforeAll(async () => {
   api = await startApi({ cdkOut: unthrottledAssembly() });
-  const [aggregator, broker, handler] = await Promise.all(
-    (['aggregator', 'broker', 'handler'] as const).map((client) => api.token(client)),
-  );
-  tokens = { aggregator, broker, handler } as typeof tokens;
+  const got = await Promise.all(CALLERS.map(async (name) => [name, await api.token(name)]));
+  tokens = Object.fromEntries(got);
   known = await makeKnown();
 });
 afterAll(() => api?.stop());
 
-/** Quotes to be decided, offers to be taken, and a policy with a change to be issued. */
+/** Quotes to be decided, offers to be taken, a policy with a change to be issued, and consents of its customer. */
 async function makeKnown(): Promise<Known> {
   const quoteId: string[] = [];
   for (const fuel of ['diesel', 'electric', 'electric', 'hydrogen']) {
@@ -50,15 +52,37 @@ async function makeKnown(): Promise<Known> {
   const broker = new Policies(client);
   const { body } = await broker.bind(upcomingRequest());
   const change = await broker.quoteChange(body.policyId, body.term.start, { coverage: 'TPL++' });
-  return { ids: { quoteId, policyId: [body.policyId], changeId: [change.body.changeId] }, offers };
+  const { policyId, customerId } = body;
+  const consentId = await Promise.all([1, 2, 3, 4].map(() => makeConsent(client)));
+  return {
+    ids: {
+      quoteId,
+      policyId: [policyId],
+      changeId: [change.body.changeId],
+      consentId,
+      customerId: [customerId],
+    },
+    offers,
+  };
+}
+
+async function makeConsent(client: Client): Promise<string> {
+  const body = {
+    permissions: ['POLICY_READ', 'IDENTITY_READ'],
+    purpose: 'To try everything out.',
+    expiresAt: `${daysAhead(100)}T00:00:00Z`,
+  };
+  return (await client.call('createConsent', 'POST', '/consents', { body })).body.consentId;
 }
 
 /** Whoever may do such a thing. */
 function tokenFor(operation: OperationId | undefined): string {
-  if (operation === 'decideReferral') return tokens.handler;
-  return operation && /^policies|^schedule/.test(operations[operation].room)
-    ? tokens.broker
-    : tokens.aggregator;
+  if (!operation) return tokens.aggregator;
+  const { path, room, scopes }: Operation = operations[operation];
+  if (path.startsWith('/me/')) return tokens.anna;
+  if (scopes.some((scope) => scope === 'quotes:underwrite' || scope === 'customers:manage'))
+    return tokens.handler;
+  return room === 'quotes' ? tokens.aggregator : tokens.broker;
 }
 
 async function judge(request: WildRequest): Promise<void> {
@@ -76,7 +100,7 @@ async function judge(request: WildRequest): Promise<void> {
 function faultsOf(operation: OperationId | undefined, { status, headers, json, text }: Answered): string[] {
   if (status >= 500) return ['a failure on our side'];
   const type = headers.get('content-type');
-  const good = operation === 'getSchedule' ? 'application/pdf' : 'application/json';
+  const good = operation?.endsWith('Schedule') ? 'application/pdf' : 'application/json';
   const expected = status < 400 ? good : 'application/problem+json';
   if (type !== expected) return [`an answer of the type ${type}`];
   if (!operation) return status === 404 || status === 400 ? [] : ['an answer to a request for nothing'];

@@ -5,19 +5,19 @@ import { Planter } from './planted.ts';
 import type { Answered } from './request.ts';
 import { upcomingDate, upcomingRequest } from './risks.ts';
 
-type Place = 'nowhere' | 'vaultOnly';
+type Place = 'nowhere' | 'sealed';
 type Risk = ReturnType<Planter['risk']>;
 
 /** Issues, changes, ends and reads a policy full of planted values, and is refused in every place it can be. */
 export async function plantPolicies(api: RunningApi): Promise<Planter> {
   const planter = new Planter(api, await api.token('broker'));
-  const risk = planter.risk('vaultOnly');
+  const risk = planter.risk('sealed');
   const vehicle = { value: planter.worth() };
   const { json: quote } = await planter.ask({
     body: { ...upcomingRequest({ ...risk, vehicle }), product: 'own-damage' },
   });
   for (const refused of refusedIssues(planter, quote, risk)) await issue(planter, refused);
-  const { json: policy } = await issue(planter, issueRequest(planter, quote, risk, 'vaultOnly'));
+  const { json: policy } = await issue(planter, issueRequest(planter, quote, risk, 'sealed'));
   const path = `/policies/${policy?.policyId}`;
   await plantChanges(planter, path, vehicle);
   await move(planter, `${path}/cancellation`, 2, { effectiveDate: daysAhead(120), reason: 'insurer' });
@@ -104,8 +104,8 @@ async function plantChanges(planter: Planter, path: string, rated: object): Prom
     };
   };
   const quote = (body: unknown) => planter.ask({ path: `${path}/changes`, body });
-  await quote({ effectiveDate, change: change('vaultOnly') });
-  const { json: quoted } = await quote({ effectiveDate, change: change('vaultOnly') });
+  await quote({ effectiveDate, change: change('sealed') });
+  const { json: quoted } = await quote({ effectiveDate, change: change('sealed') });
   await quote({ effectiveDate: '1999-01-01', change: change('nowhere') });
   await quote({ effectiveDate, change: { ...change('nowhere'), note: planter.secret('') } });
   await quote({ effectiveDate, change: { ...change('nowhere'), coverage: 'NONE' } });
@@ -115,7 +115,7 @@ async function plantChanges(planter: Planter, path: string, rated: object): Prom
 
 /** Everything that shows a policy, and searches that find it or do not. */
 async function plantReads(planter: Planter, path: string): Promise<void> {
-  const plates = planter.vaultOnly.filter((value) => /^[0-9A-F]{12}$/.test(value));
+  const plates = planter.sealed.filter((value) => /^[0-9A-F]{12}$/.test(value));
   for (const shown of [
     path,
     `${path}?effectiveAt=${upcomingDate()}&knownAt=${encodeURIComponent(new Date().toISOString())}`,

@@ -32,7 +32,7 @@ export async function plantQuotes(api: RunningApi): Promise<Planter> {
 
 /** Quotes that are made, one that declines, and a referral that is declined; answers what underwriting requests have in common. */
 async function plantAnswered(planter: Planter, staff: string) {
-  const driver = { dateOfBirth: planter.birthDate('vaultOnly') };
+  const driver = { dateOfBirth: planter.birthDate('sealed') };
   await planter.ask({ body: upcomingRequest({ driver }) });
   await planter.ask({ body: keptRequest(planter) });
   // Declined for its postcode, which no book has.
@@ -48,7 +48,7 @@ async function plantAnswered(planter: Planter, staff: string) {
     }),
   });
   const underwriting = { path: `/quotes/${referred?.quoteId}/underwriting`, token: staff };
-  const reason = planter.mark('tablesOnly', () => `Told me ${randomUUID()}.`);
+  const reason = planter.mark('sealed', () => `Told me ${randomUUID()}.`);
   const terms = { rateAs: { [planter.secret('')]: 'x' } };
   const headers = { 'if-match': '"1"' };
   await planter.ask({ ...underwriting, headers, body: { decision: 'decline', reason, terms } });
@@ -59,7 +59,7 @@ async function plantAnswered(planter: Planter, staff: string) {
 /** What is offered wherever it is asked for from, so that what it says of a person is kept. */
 function keptRequest(planter: Planter) {
   const vehicle = { value: planter.worth() };
-  return { ...upcomingRequest({ ...planter.risk('vaultOnly'), vehicle }), product: 'own-damage' };
+  return { ...upcomingRequest({ ...planter.risk('sealed'), vehicle }), product: 'own-damage' };
 }
 
 /** Quotes that are made although headers say what nobody asked for. */

@@ -7,21 +7,21 @@ import { type Answered, type Sent, send } from './request.ts';
 export interface Planted {
   /** Must be found nowhere at all. */
   nowhere: string[];
-  /** Must be found in the vault, and nowhere else. */
-  vaultOnly: string[];
-  /** Was kept in the vault, and is found nowhere at all now but where the database has not written over it yet. */
+  /** Must be found in the vault once it is opened, and as it is nowhere at all. */
+  sealed: string[];
+  /** Was kept in the vault, and is found nowhere at all now, not even where the database has not written over it. */
   forgotten: string[];
-  /** May lie in a table, as something that a price was made from, or a reason; in no log, on no bus. */
+  /** May lie in a table, as something that a price was made from; in no log, on no bus. */
   tablesOnly: string[];
   answers: Answered[];
 }
 
-type Place = 'nowhere' | 'vaultOnly' | 'forgotten' | 'tablesOnly';
+type Place = 'nowhere' | 'sealed' | 'forgotten' | 'tablesOnly';
 
 /** Plants values and sends requests that are full of them. */
 export class Planter implements Planted {
   readonly nowhere: string[] = [];
-  readonly vaultOnly: string[] = [];
+  readonly sealed: string[] = [];
   readonly forgotten: string[] = [];
   readonly tablesOnly: string[] = [];
   readonly answers: Answered[] = [];
@@ -43,7 +43,7 @@ export class Planter implements Planted {
   /** A value of its own, of which it is known where it may be found. */
   mark(place: Place, make: () => string): string {
     const value = make();
-    const used = [...this.nowhere, ...this.vaultOnly, ...this.forgotten, ...this.tablesOnly].includes(value);
+    const used = [...this.nowhere, ...this.sealed, ...this.forgotten, ...this.tablesOnly].includes(value);
     if (used) return this.mark(place, make);
     this[place].push(value);
     return value;
@@ -63,7 +63,7 @@ export class Planter implements Planted {
   }
 
   /** What a quote says of a person. It is kept where the quote offers or refers, and nowhere where it is refused. */
-  risk(place: 'nowhere' | 'vaultOnly') {
+  risk(place: 'nowhere' | 'sealed') {
     return {
       driver: { dateOfBirth: this.birthDate(place) },
       address: { postcode: this.postcode(place) },

@@ -46,8 +46,10 @@ function objects(schema: Schema, all: (inner: Schema) => Json): Json {
 function texts(schema: Schema): fc.Arbitrary<string> {
   if (schema.format === 'date') return instants().map((instant) => instant.slice(0, 10));
   if (schema.format === 'date-time') return instants();
-  if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern));
-  return fc.string(lengths(schema, 'Length'));
+  const { minLength = 0, maxLength } = lengths(schema, 'Length');
+  if (typeof schema.pattern !== 'string') return fc.string(lengths(schema, 'Length'));
+  const matching = fc.stringMatching(new RegExp(schema.pattern), { ...(maxLength && { maxLength }) });
+  return matching.filter((text) => text.length >= minLength);
 }
 
 function instants(): fc.Arbitrary<string> {

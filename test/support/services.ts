@@ -8,6 +8,9 @@ import { EventBus } from '../../infra/local/events/event-bus.ts';
 import { EventStore } from '../../infra/local/events/event-store.ts';
 import { Queues } from '../../infra/local/events/queues.ts';
 import { Iam } from '../../infra/local/iam/iam.ts';
+import { SigningKeys } from '../../infra/local/kms/signing-keys.ts';
+import { randomPassword } from '../../infra/local/secrets/random-password.ts';
+import { SecretsManager } from '../../infra/local/secrets/secrets-manager.ts';
 import { temporaryDirectory } from './directories.ts';
 
 export const REGION = 'eu-central-1';
@@ -15,6 +18,8 @@ export const ACCOUNT = '000000000000';
 export const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
 export const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
 export const busArn = (name: string) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`;
+export const secretArn = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}`;
+export const keyArn = (id: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
 
 /** What a role may do: actions on resources. */
 export type Grants = readonly (readonly [actions: string | string[], resources: string | string[]])[];
@@ -66,8 +71,12 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
   const tables = new Tables(direct);
   const store = new EventStore(join(dataDir, 'events.sqlite'));
   const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
+  const secrets = new SecretsManager(join(dataDir, 'secrets'), iam);
+  const signingKeys = new SigningKeys(join(dataDir, 'keys'), iam);
   endpoint.add('dynamodb', dynamoDbService({ iam, tables, forward, tableArn }));
   endpoint.add('events', bus.service());
+  endpoint.add('kms', signingKeys.service());
+  endpoint.add('secretsmanager', secrets.service());
   endpoint.add('sqs', queues.service());
   return {
     iam,
@@ -83,6 +92,16 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
       const queue = { name, arn: queueArn(name), url: `${url}/${ACCOUNT}/${name}` };
       await queues.ensure(queue, attributes);
       return queue;
+    },
+    /** A secret of this value; answers its ARN. */
+    addSecret(name: string, value = randomPassword({ length: 64, punctuation: false })): string {
+      secrets.ensure(name, secretArn(name), () => value);
+      return secretArn(name);
+    },
+    /** A key that signs by ES256; answers its ARN. */
+    addSigningKey(id: string): string {
+      signingKeys.ensure(id, keyArn(id));
+      return keyArn(id);
     },
     async addTable(definition: TableDefinition) {
       await tables.ensure(definition);

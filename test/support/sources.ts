@@ -47,9 +47,9 @@ function importsOf(path: string, text: string): Import[] {
   return [...fixed, ...dynamic];
 }
 
-/** The names in the braces of an import, without what they are called here. */
+/** The names of values in the braces of an import, without what they are called here. */
 function namesIn(names: string): string[] {
-  return membersIn(names).flatMap((member) => /^(?:type\s+)?([\w$]+)/.exec(member)?.[1] ?? []);
+  return membersIn(names).flatMap((member) => /^(?!type\s)([\w$]+)/.exec(member)?.[1] ?? []);
 }
 
 /** `import type …`, or braces in which everything is a type. */

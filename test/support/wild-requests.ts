@@ -7,9 +7,8 @@ import {
   routesOf,
 } from '../../openapi/generate/contract.ts';
 import { type OperationId, operations } from '../../openapi/generated/operations.ts';
-import { daysAhead } from './days.ts';
 import { brokenOnce, garbled } from './mutations.ts';
-import { POLICYHOLDER, VEHICLE } from './policies.ts';
+import { type Known, sensibly } from './plausible-bodies.ts';
 import { valuesOf } from './schema-arbitrary.ts';
 
 /** A request, right or wrong, to an operation or to none. */
@@ -30,12 +29,6 @@ export function operationOf({ method, path }: WildRequest): OperationId | undefi
       operation.method === method &&
       new RegExp(`^${operation.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
   )?.operationId;
-}
-
-/** What there is to be named in requests: ids by the names of their parameters, and quotes with an open offer. */
-export interface Known {
-  ids: { quoteId: readonly string[]; policyId: readonly string[]; changeId: readonly string[] };
-  offers: readonly { quoteId: string; offerId: string }[];
 }
 
 /** Requests to every operation of the contract, most of them broken somewhere; ids that exist go in between. */
@@ -60,7 +53,7 @@ function requestsTo(contract: Contract, route: Route, known: Known): fc.Arbitrar
     .record({
       path: pathsOf(contract, path, at('path'), known),
       query: queriesOf(contract, at('query')),
-      headers: headersOf(contract, at('header')),
+      headers: headersOf(contract, at('header'), known),
       body: bodiesOf(contract, route, known),
       type: often(
         fc.constant('application/json'),
@@ -126,19 +119,31 @@ function queriesOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<st
 /** Header values that can be sent at all. */
 const latin = fc.stringMatching(/^[\x20-\x7e\xa0-\xff]{0,80}$/);
 
-/** Headers as clients send them: fresh keys and repeated ones, the version there is and others. */
-const usualHeaders: Record<string, fc.Arbitrary<string>> = {
-  'Idempotency-Key': fc.oneof(fc.uuid(), fc.constantFrom('a', 'b', 'c')),
-  'If-Match': fc.constantFrom('"1"', '"1"', '"1"', '"2"', '*'),
-};
+/** Headers as clients send them: fresh keys and repeated ones, the version there is and others, consents that are. */
+function usualHeaders({ ids }: Known): Record<string, fc.Arbitrary<string>> {
+  return {
+    'Idempotency-Key': fc.oneof(fc.uuid(), fc.constantFrom('a', 'b', 'c')),
+    'If-Match': fc.constantFrom('"1"', '"1"', '"1"', '"2"', '*'),
+    'x-consent-id': fc.constantFrom(...ids.consentId),
+  };
+}
 
-function headersOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<Record<string, string>> {
+/** Whether a header is there, which most requests need and few need: the version, and a consent. */
+function presentOrNot(name: string, sent: fc.Arbitrary<string>): fc.Arbitrary<string | undefined> {
+  if (name === 'If-Match') return often(sent, fc.constant(undefined));
+  return name === 'x-consent-id' ? often(fc.constant(undefined), sent) : fc.option(sent, { nil: undefined });
+}
+
+function headersOf(
+  contract: Contract,
+  parameters: Parameter[],
+  known: Known,
+): fc.Arbitrary<Record<string, string>> {
+  const usual = usualHeaders(known);
   const given = parameters.map(({ name, schema }) => {
     const valid = valuesOf(contract, schema) as fc.Arbitrary<string>;
-    const sent = often(often(usualHeaders[name] ?? valid, valid), latin);
-    const present =
-      name === 'If-Match' ? often(sent, fc.constant(undefined)) : fc.option(sent, { nil: undefined });
-    return present.map((value) => (value === undefined ? [] : [[name, value] as const]));
+    const sent = often(often(usual[name] ?? valid, valid), latin);
+    return presentOrNot(name, sent).map((value) => (value === undefined ? [] : [[name, value] as const]));
   });
   const stray = often(fc.constant([]), fc.constantFrom([], [['x-consent-id', 'con_1'] as const]));
   return fc.tuple(...given, stray).map((pairs) => Object.fromEntries(pairs.flat()));
@@ -147,13 +152,12 @@ function headersOf(contract: Contract, parameters: Parameter[]): fc.Arbitrary<Re
 function bodiesOf(
   contract: Contract,
   { operation, method }: Route,
-  { offers }: Known,
+  known: Known,
 ): fc.Arbitrary<string | undefined> {
   const schema = jsonSchemaOf(operation.requestBody?.content);
   if (!schema) return method === 'get' ? fc.constant(undefined) : fc.constantFrom(undefined, '{}', '[');
   const valid = valuesOf(contract, schema);
-  const plausible = fc.record({ risk: plausibleRisk, bind: plausibleBinding(offers), day: plausibleDay });
-  const sensible = fc.tuple(valid, plausible).map(([body, fitting]) => sensibly(body as object, fitting));
+  const sensible = valid.chain((body) => sensibly(body as object, known));
   const json = fc.oneof(
     { arbitrary: sensible, weight: 3 },
     { arbitrary: sensible.chain(brokenOnce), weight: 3 },
@@ -162,51 +166,6 @@ function bodiesOf(
   );
   const text = json.map((body) => JSON.stringify(body) ?? '');
   return often(text, text.chain(garbled));
-}
-
-/** What makes a schema's random request one that can be priced: members that must fit the world beside the schema. */
-const plausibleRisk = fc.record({
-  product: often(fc.constantFrom('motor', 'own-damage'), fc.constant('yacht')),
-  startDate: fc.integer({ min: -28, max: 360 }).map(daysAhead),
-  coverages: fc.constantFrom(undefined, ['TPL'], ['TPL+', 'TPL']),
-  driver: fc.record({
-    dateOfBirth: fc.integer({ min: -33_000, max: -6_000 }).map(daysAhead),
-    bonusMalusLevel: fc.integer({ min: 0, max: 22 }),
-  }),
-  vehicle: fc.record({
-    powerKw: fc.integer({ min: 0, max: 300 }),
-    firstRegistered: fc.integer({ min: -12_000, max: -40 }).map(daysAhead),
-    fuel: fc.constantFrom('gasoline', 'diesel', 'electric', 'lpg'),
-    use: fc.constantFrom('private', 'work'),
-    fleet: fc.boolean(),
-    value: fc.constantFrom(undefined, { amount: '20000.00', currency: 'EUR' }),
-  }),
-  address: fc.record({
-    country: fc.constant('BE'),
-    postcode: fc.integer({ min: 1000, max: 9999 }).map(String),
-  }),
-});
-
-/** An offer that is there, taken by the one for whom it was made. */
-function plausibleBinding(offers: Known['offers']) {
-  return fc
-    .constantFrom(...offers)
-    .map((offer) => ({ ...offer, policyholder: POLICYHOLDER, vehicle: VEHICLE }));
-}
-
-/** A day on which a policy that began lately can be changed. */
-const plausibleDay = fc.integer({ min: -35, max: 400 }).map(daysAhead);
-
-interface Plausible {
-  risk: object;
-  bind: object;
-  day: string;
-}
-
-function sensibly(body: object, { risk, bind, day }: Plausible): object {
-  if ('startDate' in body) return { ...body, ...risk };
-  if ('policyholder' in body) return { ...body, ...bind };
-  return 'effectiveDate' in body ? { ...body, effectiveDate: day } : body;
 }
 
 /** Requests that no operation is for. */
