@@ -5,16 +5,21 @@ import type { Consent } from './consent.ts';
 import { type Asker, refusePermissions } from './request.ts';
 
 /** The calling partner, as it is registered. */
-export async function askerOf({ kind, clientId }: Principal): Promise<Asker> {
+export async function callingAsker({ kind, clientId }: Principal): Promise<Asker> {
   const partner = kind === 'partner' ? await findPartner(clientId) : undefined;
   if (!partner) throw new Problem('forbidden', 'Only a registered partner asks for a consent.');
   return partner;
 }
 
-/** Refuses to let a customer give what, by the registry of today, the partner may not ask for any more. */
-export async function refuseFormerAsker({ clientId, partnerId, permissions }: Consent): Promise<void> {
+/** The partner that asked for a consent, by the registry of today; undefined where it is registered no more. */
+export async function askerOf({ clientId, partnerId }: Consent): Promise<Asker | undefined> {
   const partner = await findPartner(clientId);
-  const allowed = partner?.partnerId === partnerId ? partner.permissions : [];
-  const refusal = refusePermissions({ permissions: allowed }, permissions);
+  return partner?.partnerId === partnerId ? partner : undefined;
+}
+
+/** Refuses to let a customer give what the partner that asked for it may not ask for any more. */
+export async function refuseFormerAsker(consent: Consent): Promise<void> {
+  const { permissions = [] } = (await askerOf(consent)) ?? {};
+  const refusal = refusePermissions({ permissions }, consent.permissions);
   if (refusal) throw Problem.from(refusal);
 }

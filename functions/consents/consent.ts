@@ -53,13 +53,14 @@ export interface Grant {
 /** A consent as its events left it. */
 export interface Consent extends Terms, Partial<Omit<Grant, 'objects'>> {
   version: number;
-  status: (typeof STATUS_AFTER)[ConsentEvent['type']];
+  status: ConsentStatus;
   /** Those that were asked for (undefined: all of the customer's), and from the yes on those that were granted. */
   objects?: readonly ConsentObject[];
   end?: ConsentEnd;
 }
 
-export type ConsentStatus = Consent['status'];
+/** Where a consent is on its way. */
+export type ConsentStatus = (typeof STATUS_AFTER)[ConsentEvent['type']];
 
 /** What every event says of its consent. */
 type Facts = Pick<Consent, 'consentId' | 'partnerId' | 'permissions' | 'customerId' | 'objects'>;

@@ -4,7 +4,7 @@ import type { Instant } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem } from '../platform/problem.ts';
 import { consentOfPartner } from './access.ts';
-import { askerOf } from './asker.ts';
+import { callingAsker } from './asker.ts';
 import { evolve, refuseUnless } from './consent.ts';
 import { dashboardOf } from './dashboard-url.ts';
 import { move } from './move.ts';
@@ -18,7 +18,7 @@ type CreateCall = CallOf<'createConsent'>;
 export async function createConsent(call: CreateCall): Promise<Answer<ConsentView>> {
   const { body, principal } = call;
   const dashboardUrl = dashboardOf(call);
-  const asker = await askerOf(principal);
+  const asker = await callingAsker(principal);
   const consentId = newId('con');
   const consent = await move(call, async (createdAt) => {
     const event = accepted(request(body, asker, { consentId, createdAt }));

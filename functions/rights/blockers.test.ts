@@ -40,6 +40,7 @@ describe('a policy holds up an erasure', () => {
     ['after it lapsed', lapsed(), '2030-01-01', 'retention', '2037-06-01'],
     ['after it expired', expired(), '2028-01-01', 'retention', '2038-01-01'],
     ['though it never gave cover', neverBegun(), '2027-01-01', 'retention', '2037-01-01'],
+    ['though it never will', neverBegun(), '2026-12-21', 'retention', '2037-01-01'],
   ] as const)('%s', (_when, policy, today, code, until) => {
     expect(blockerOf(policy, product, at(today))).toEqual({ code, policyId: policy.policyId, until });
   });

@@ -48,7 +48,7 @@ export function bundleDirectory(scope: IConstruct, id: FunctionId): string {
 
 /**
  * How a function is bundled. The source form of the packages (`module`) can be shaken; the AWS SDK's search for
- * credentials is replaced by the environment's.
+ * credentials is replaced by the environment's, and its cache of discovered endpoints, of which there are none, by nothing.
  */
 export const bundling = {
   absWorkingDir: root,

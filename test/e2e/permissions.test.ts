@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Alteration, alteredAssembly } from '../support/altered-assembly.ts';
+import { type Alteration, alteredAssembly, without } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
 import { busEvents, delivered, eventually } from '../support/events.ts';
-import { fresh, issueRequest, Policies, valuedRequest } from '../support/policies.ts';
+import { fresh, issueRequest, POLICYHOLDER, Policies, valuedRequest } from '../support/policies.ts';
 import { quoteRequest, upcomingRequest } from '../support/risks.ts';
 
 let api: RunningApi | undefined;
@@ -124,6 +124,7 @@ async function useEveryQuoteOperation(api: RunningApi, startDate: string): Promi
   await broker.replayQuote(body.quoteId);
   const decision = { decision: 'decline', reason: 'Not this one.' };
   await underwriter.decideReferral(body.quoteId, decision, { 'if-match': headers.get('etag') ?? '' });
+  await broker.getQuote(body.quoteId);
 }
 
 /** Every operation on policies but the renewal that is asked for. */
@@ -136,6 +137,9 @@ async function useEveryPolicyOperation(api: RunningApi, startDate: string): Prom
   ];
   const { body } = await policies.issue(request, key);
   await policies.issue(request, key);
+  // Of the person who had a policy before; somebody else becomes a customer.
+  const newcomer = { policyholder: { ...POLICYHOLDER, email: 'newcomer@example.com' } };
+  await policies.bind(valuedRequest('10000.00', startDate), newcomer);
   const { policyId, policyNumber, vehicle } = body;
   await policies.list();
   await policies.list(`?policyNumber=${policyNumber}`);
@@ -160,28 +164,6 @@ async function useEveryPolicyOperation(api: RunningApi, startDate: string): Prom
 /** The day so many days after a moment. */
 function daysAfter(moment: Date, days: number): string {
   return new Date(moment.getTime() + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Takes one action on one resource from a role; role and resource by parts of their logical ids. */
-function without(role: string, action: string, resource: string): Alteration {
-  return ({ Type: type, Properties: properties }, logicalId) => {
-    if (type !== 'AWS::IAM::Policy' || !logicalId.startsWith(role)) return true;
-    const document = properties?.PolicyDocument as { Statement: Statement[] };
-    const held = document.Statement;
-    document.Statement = held.flatMap((statement) => {
-      if (!JSON.stringify(statement.Resource).includes(resource)) return [statement];
-      const actions = [statement.Action].flat().filter((one) => one !== action);
-      return actions.length === 0 ? [] : [{ ...statement, Action: actions }];
-    });
-    if (JSON.stringify(held) === JSON.stringify(document.Statement))
-      throw new Error(`${role} lacks ${action}`);
-    return true;
-  };
-}
-
-interface Statement {
-  Action: string | string[];
-  Resource: unknown;
 }
 
 function withoutPartner(partnerId: string): Alteration {

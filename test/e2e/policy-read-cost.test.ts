@@ -66,7 +66,7 @@ async function unitsOf(policyId: string): Promise<number> {
 
 function total(): number {
   const tables = Object.entries(database.units()).filter(([table]) =>
-    /policies|segments|vault|ledger/i.test(table),
+    /policies|segments|vault|keys|ledger/i.test(table),
   );
   return tables.reduce((sum, [, units]) => sum + units, 0);
 }

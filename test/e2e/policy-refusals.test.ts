@@ -182,7 +182,7 @@ describe('a change is not quoted', () => {
   it('for a policy of another', async () => {
     const reader = new Policies(await Client.of(api, 'reader'));
     const { status } = await reader.quoteChange(motor, START, { coverage: 'TPL+' });
-    expect(status).toBe(403);
+    expect(status).toBe(404);
   });
 });
 

@@ -142,6 +142,7 @@ describe('a referral', () => {
     );
 
     expect(body).toMatchObject({ status: 'declined', underwriting: { reason: 'Not this one.' } });
+    expect((await broker.getQuote(quoteId)).body).toEqual(body);
     await eventually(api, (all) => delivered(all, 'quote.declined', quoteId));
   });
 

@@ -161,6 +161,57 @@ describe('records', () => {
   });
 });
 
+describe('a mapping that wants some records only', () => {
+  const odd = (event: Record<string, unknown>) => numberIn(event as unknown as StreamRecord) % 2 === 1;
+
+  test('hands those to its function, and others to nobody', async () => {
+    await write(5);
+    const { batches, events } = map(() => TAKEN, { wanted: odd, batchSize: 2 });
+    await expect.poll(() => batches.flat()).toEqual([1, 3, 5]);
+    expect(events[0]?.Records[0]).toMatchObject({ eventSourceARN: streamArn });
+  });
+
+  test('does not look at others again after a restart', async () => {
+    await write(3);
+    const first = map(() => TAKEN, { wanted: odd });
+    await expect.poll(() => first.batches.flat()).toEqual([1, 3]);
+    await first.end();
+    const second = map(() => TAKEN, { wanted: () => true });
+    await write(1);
+    await expect.poll(() => second.batches).toEqual([[4]]);
+  });
+
+  test('goes past what it does not want, however much that is', async () => {
+    await write(4);
+    const { batches } = map(() => TAKEN, { wanted: (event) => numberIn(event as never) === 4, batchSize: 1 });
+    await expect.poll(() => batches).toEqual([[4]]);
+  });
+
+  test('retries only what it wants, and loses nothing by it', async () => {
+    await write(4);
+    let failures = 2;
+    const { batches } = map(() => (failures-- > 0 ? FAILED : TAKEN), { wanted: odd });
+    await expect
+      .poll(() => batches)
+      .toEqual([
+        [1, 3],
+        [1, 3],
+        [1, 3],
+      ]);
+  });
+});
+
+test('several mappings read one stream, each by itself', async () => {
+  await write(3);
+  let stuck = true;
+  const slow = map(() => (stuck ? FAILED : TAKEN), { name: 'stack/slow' });
+  const fast = map(() => TAKEN, { name: 'stack/fast' });
+  await expect.poll(() => fast.batches).toEqual([[1, 2, 3]]);
+  stuck = false;
+  await expect.poll(() => slow.batches.at(-1)).toEqual([1, 2, 3]);
+  expect(fast.batches).toHaveLength(1);
+});
+
 describe('a batch that fails', () => {
   test('comes again as a whole, and holds up those behind it', async () => {
     await write(4);

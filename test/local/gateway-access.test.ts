@@ -37,6 +37,7 @@ function fixture(over: Partial<Fixture> & { authorizer?: object } = {}): Fixture
       paths: {
         '/things': { get: { ...integration('echo'), security }, post: { ...integration('echo'), security } },
         '/things/{thingId}': { get: { ...integration('echo'), security } },
+        '/page': { get: integration('echo') },
         '/counted': { get: { ...integration('echo'), security: withKey } },
       },
       components: {
@@ -100,6 +101,14 @@ describe('the authorizer', () => {
       n: '5',
       yes: 'true',
     });
+  });
+
+  test('is not asked about a page, which is there for anybody', async () => {
+    const { get, context } = await started();
+    for (const token of [undefined, 'bad']) {
+      const response = await get('/page', token);
+      expect([response.status, (await context(response)).authorizer]).toEqual([200, undefined]);
+    }
   });
 
   test('closes what its policy does not name, or denies', async () => {

@@ -38,6 +38,7 @@ describe('the proxy event', () => {
       queryStringParameters: { a: 'é', b: 'x y', flag: '' },
       multiValueQueryStringParameters: { a: ['1', 'é'], b: ['x y'], flag: [''] },
       pathParameters: null,
+      stageVariables: { pageUrl: 'https://example.com/v1/page' },
       headers: { 'X-Thing': 'one', 'X-Forwarded-Proto': 'http' },
       body: '{"n":1}',
       isBase64Encoded: false,

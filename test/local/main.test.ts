@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readRunning } from '../../infra/local/data-directory.ts';
 import { type RunningApi, type StartOptions, startApi } from '../support/api.ts';
 import { temporaryDirectory } from '../support/directories.ts';
 import { databaseProcess, isAlive } from '../support/processes.ts';
@@ -43,7 +44,41 @@ describe('a start', () => {
     const api = await start();
     const headers = { authorization: `Bearer ${await api.token('broker')}` };
     expect((await fetch(`${api.url}/quotes`, { headers })).status).toBe(200);
-    await expect(api.token('stranger')).rejects.toThrow(/No client stranger; there are broker, /);
+    await expect(api.token('stranger')).rejects.toThrow(
+      /No client or person stranger; there are anna, ben, broker, /,
+    );
+  });
+
+  test('lets people in by the dashboard’s own sign-in, and keeps nothing of them', async () => {
+    const api = await start();
+    const token = await api.token('anna');
+    const claims = JSON.parse(atob(token.split('.')[1] ?? ''));
+    expect(claims).toMatchObject({
+      client_id: 'dashboard',
+      email: 'anna@example.com',
+      email_verified: 'true',
+      birthdate: '1985-03-02',
+    });
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${api.url}/me/policies`, { headers })).status).toBe(200);
+    await api.stop();
+    const kept = readdirSync(api.dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+    expect(kept.filter((text) => /anna|1985-03-02/.test(text))).toEqual([]);
+  });
+
+  test('tells the dashboard where it is, and where people sign in', async () => {
+    const api = await start();
+    const [issuer] = readRunning(api.dataDir)?.issuers ?? [];
+    expect(await getJson(`${api.url}/dashboard/config.json`)).toMatchObject({
+      dashboardUrl: `${api.url}/dashboard`,
+      authorizeUrl: `${issuer?.url}/oauth2/authorize`,
+      tokenUrl: `${issuer?.url}/oauth2/token`,
+      logoutUrl: `${issuer?.url}/logout`,
+      clientId: 'dashboard',
+      customerScope: 'partner-api/customer',
+    });
   });
 
   test.each([
@@ -111,6 +146,11 @@ test('npm run token prints a token and nothing else', async () => {
     promisify(execFile)(process.execPath, [TOKEN, ...args], {
       env: { ...process.env, DATA_DIR: api.dataDir },
     });
-  expect((await run('reader')).stdout).toMatch(/^ey[\w-]+\.[\w-]+\.[\w-]+\n$/);
-  await expect(run()).rejects.toMatchObject({ code: 1, stderr: 'Usage: npm run -s token -- <client>\n' });
+  for (const name of ['reader', 'ben']) {
+    expect((await run(name)).stdout).toMatch(/^ey[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  }
+  await expect(run()).rejects.toMatchObject({
+    code: 1,
+    stderr: 'Usage: npm run -s token -- <client or person>\n',
+  });
 });

@@ -1,12 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Fn::Sub look like this.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Addresses } from '../../infra/local/addresses.ts';
 import type { Catalogue, ResolvedResource, Runtime } from '../../infra/local/runtime.ts';
 import { loadAssembly, type Template } from '../../infra/local/template/assembly.ts';
 import { provision } from '../../infra/local/template/provision.ts';
 import { type StackFixture, writeAssembly } from '../support/assembly.ts';
 
-const runtime = { region: 'eu-central-1', account: '000000000000' } as Runtime;
+const addresses = new Addresses();
+addresses.add('https://ref-Other.execute-api.eu-central-1.amazonaws.com', 'http://localhost:3000');
+const runtime = { addresses, region: 'eu-central-1', account: '000000000000' } as Runtime;
 
 /** Makes an app exist whose resources are all of the type `Test::Thing`; answers them in the order of their making. */
 async function made(stacks: Record<string, StackFixture>): Promise<ResolvedResource[]> {
@@ -112,6 +115,11 @@ describe('an intrinsic function', () => {
       cause: { message: expect.stringContaining(message) },
     });
   });
+});
+
+test('an address of AWS that a value comes to is this machine’s', async () => {
+  const url = 'https://${Other}.execute-api.${AWS::Region}.${AWS::URLSuffix}/v1';
+  expect(await resolved({ 'Fn::Sub': url })).toBe('http://localhost:3000/v1');
 });
 
 describe('resources', () => {

@@ -40,3 +40,25 @@ export function alterProduct(assembly: string, product: string, instead: object)
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...instead }));
   }
 }
+
+/** Takes one action on one resource from a role; role and resource by parts of their logical ids. */
+export function without(role: string, action: string, resource: string): Alteration {
+  return ({ Type: type, Properties: properties }, logicalId) => {
+    if (type !== 'AWS::IAM::Policy' || !logicalId.startsWith(role)) return true;
+    const document = properties?.PolicyDocument as { Statement: Statement[] };
+    const held = document.Statement;
+    document.Statement = held.flatMap((statement) => {
+      if (!JSON.stringify(statement.Resource).includes(resource)) return [statement];
+      const actions = [statement.Action].flat().filter((one) => one !== action);
+      return actions.length === 0 ? [] : [{ ...statement, Action: actions }];
+    });
+    if (JSON.stringify(held) === JSON.stringify(document.Statement))
+      throw new Error(`${role} lacks ${action}`);
+    return true;
+  };
+}
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}

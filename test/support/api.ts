@@ -30,8 +30,8 @@ export interface RunningApi {
   readonly pid: number;
   /** Everything printed so far. */
   output(): string;
-  /** An access token of a seeded client. */
-  token(client: string): Promise<string>;
+  /** An access token of a seeded client, or of a person who signs in: `anna`, `ben`. */
+  token(name: string): Promise<string>;
   /** Ends it as Ctrl-C does; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL: the whole group, or the main process alone. */
@@ -67,7 +67,7 @@ export async function startApi(options: StartOptions = {}): Promise<RunningApi> 
     dataDir,
     pid: pidOf(child),
     output,
-    token: (client) => requestToken(dataDir, client),
+    token: (name) => requestToken(dataDir, name),
     stop: () => {
       child.kill('SIGTERM');
       return ended;

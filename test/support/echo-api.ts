@@ -33,6 +33,7 @@ export const OPEN: Fixture = {
       MISSING_AUTHENTICATION_TOKEN: { statusCode: '404', ...problem('not-found') },
     },
   },
+  variables: { pageUrl: 'https://example.com/v1/page' },
   mayInvoke: (_arn, source) => !source.endsWith('/forbidden'),
   accessLogFormat: JSON.stringify({
     id: '$context.requestId',

@@ -31,6 +31,7 @@ export interface Fixture {
   functions: Record<string, string>;
   throttle?: { rate: number; burst: number };
   accessLogFormat?: string;
+  variables?: Record<string, string>;
   plans?: (Omit<UsagePlan, 'id' | 'stages'> & { keys: Omit<ApiKey, 'id'>[] })[];
   mayInvoke?: (functionArn: string, sourceArn: string) => boolean;
 }
@@ -63,6 +64,7 @@ export async function startGateway(fixture: Fixture) {
     executionArn: EXECUTION_ARN,
     name: 'v1',
     api: readDefinition(fixture.body),
+    ...(fixture.variables && { variables: fixture.variables }),
     ...(fixture.throttle && { throttle: fixture.throttle }),
     ...(fixture.accessLogFormat && {
       accessLog: { format: fixture.accessLogFormat, write: (line: string) => logs.access.push(line) },

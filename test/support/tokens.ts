@@ -13,7 +13,9 @@ export interface Mint {
   readonly key: SigningKey;
   /** A token that opens the API to the aggregator, but for what is said instead; undefined leaves a claim out. */
   token(instead?: Claims, header?: { kid?: string }, signedBy?: PrivateKey): Promise<string>;
-  /** The claims of such a token. */
+  /** A token of somebody who signed in with this e-mail address and birth date, known to the user pool or not. */
+  customer(person: { email: string; birthdate: string }, instead?: Claims): Promise<string>;
+  /** The claims of the aggregator’s token. */
   claims(instead?: Claims): JWTPayload;
 }
 
@@ -41,7 +43,12 @@ export async function mintOf(api: RunningApi): Promise<Mint> {
   };
   const token: Mint['token'] = (instead, header, signedBy = ownKey) =>
     new SignJWT(claims(instead)).setProtectedHeader({ alg: 'ES256', kid: key.kid, ...header }).sign(signedBy);
-  return { key, claims, token };
+  const customer: Mint['customer'] = (person, instead) => {
+    const sub = crypto.randomUUID();
+    const who = { sub, username: sub, email_verified: 'true', ...person };
+    return token({ ...who, client_id: 'dashboard', scope: 'openid partner-api/customer', ...instead });
+  };
+  return { key, claims, customer, token };
 }
 
 /** A key that nobody trusts. */

@@ -46,7 +46,7 @@ function words(consent) {
     case 'AUTHORISED':
       return {
         title: `You have allowed ${name}`,
-        text: 'Each time it sees your data, you find an entry in your list. You can pause or withdraw this at any time.',
+        text: 'Each time it is shown personal details in full, you find an entry in your list. You can pause or withdraw this at any time.',
       };
     case 'SUSPENDED':
       return { title: `You have paused ${name}`, text: 'Until you resume it, nothing is shown.' };

@@ -20,8 +20,17 @@ export function failurePage({ title, problem, onRetry, onOverview }) {
     element(
       'div',
       { class: 'actions' },
-      button({ class: 'primary', onclick: onRetry }, 'Try again'),
+      passes(problem) && button({ class: 'primary', onclick: onRetry }, 'Try again'),
       button({ class: 'secondary', onclick: onOverview }, 'See all your permissions'),
     ),
   );
+}
+
+/**
+ * Whether something may go well the next time: the connection failed, or the other side.
+ *
+ * @param {Partial<Problem>} problem
+ */
+function passes({ status }) {
+  return status === undefined || status === 429 || status >= 500;
 }

@@ -30,13 +30,23 @@ export function releaseRow(run, names) {
           { class: 'release-what' },
           element('strong', {}, viewer(newest, names)),
           what,
-          run.length > 1 && `, ${run.length} times since ${time(oldest.at)}`,
+          run.length > 1 && howOften(run.length, newest, oldest),
         ),
         element('span', { class: 'release-ground' }, ground(newest)),
       ),
       ...run.map(receiptTerms),
     ),
   );
+}
+
+/**
+ * @param {number} count
+ * @param {Receipt} newest
+ * @param {Receipt} oldest
+ */
+function howOften(count, newest, oldest) {
+  const since = time(oldest.at);
+  return since === time(newest.at) ? `, ${count} times` : `, ${count} times since ${since}`;
 }
 
 /** @param {Receipt} receipt */

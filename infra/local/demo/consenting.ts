@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Client, Refused } from './client.ts';
 import type { Consent, Policy, Release } from './shapes.ts';
-import { detail, done } from './terminal.ts';
+import { detail, done, link } from './terminal.ts';
 import { addDays, short } from './words.ts';
 
 /** A third party, and the customer whom it asks. */
@@ -20,7 +20,7 @@ export async function consent({ reader, customer }: Two, policyId: string, today
   };
   const asked = await reader.post<Consent>('/consents', { body });
   done('Consent', `${short(asked.consentId)}, asked for by a third party, at`);
-  detail(asked.authorisationUrl ?? '');
+  link(asked.authorisationUrl ?? '');
   const given = await customer.post<Consent>(`/me/consents/${asked.consentId}/authorisation`, { body: {} });
   detail(`Anna signs in and says yes: ${given.status}`);
   return given;

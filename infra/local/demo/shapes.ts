@@ -73,7 +73,6 @@ export interface Consent {
 
 /** A receipt of what somebody was shown in clear. */
 export interface Release {
-  seq: number;
   classes: string[];
   consentId?: string;
   purpose?: string;

@@ -24,6 +24,11 @@ export function detail(text: string, amount = ''): void {
   console.log(`${' '.repeat(INDENT)}${styleText('dim', text)}${atRight(text, amount)}`);
 }
 
+/** An address to be opened: at the left, so that it stays on its line. */
+export function link(url: string): void {
+  console.log(`   ${styleText('underline', url)}`);
+}
+
 /** What has gone wrong, on the error stream. */
 export function failed(message: string): void {
   const mark = styleText('red', '✗', { stream: process.stderr });

@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  AccessToken,
-  ClientCredentials,
-  ClientMetadata,
-  Configuration,
-  JWTStructured,
-  KoaContextWithOIDC,
-} from 'oidc-provider';
-import { machineClaims, personClaims, withoutAudience } from './access-token.ts';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { cognitoShape } from './access-token.ts';
+import { clientMetadata } from './client-metadata.ts';
 import { memory } from './memory.ts';
 import { pageHeaders } from './page.ts';
 import { personOf } from './people.ts';
-import type { MachineClient, PageClient } from './pool-client.ts';
-import type { Secrets } from './secrets.ts';
+import type { PoolParts } from './pool-parts.ts';
 import { renderFailure } from './sign-in-page.ts';
-import type { BeforeToken } from './token-trigger.ts';
 
-/** What a user pool has when it begins to serve. */
-export interface PoolParts {
-  url: string;
-  secrets: Secrets;
-  scopes: readonly string[];
-  machines: ReadonlyMap<string, MachineClient>;
-  pages: ReadonlyMap<string, PageClient>;
-  beforeToken: BeforeToken;
-}
-
-/** The paths of Cognito's endpoints below the pool. */
+/** The paths of Cognito's endpoints below the pool, and that of the sign-in page. */
 export const ENDPOINTS = {
   authorization: '/oauth2/authorize',
   jwks: '/.well-known/jwks.json',
@@ -40,33 +22,22 @@ const CODE_SECONDS = 300;
 const SESSION_SECONDS = 3_600;
 const SIGN_IN_SECONDS = 600;
 
-/** How oidc-provider becomes a user pool: what Cognito does not have is off. */
+/** How oidc-provider becomes a user pool. */
 export function configurationOf(parts: PoolParts): Configuration {
   const path = new URL(parts.url).pathname;
-  const off = { enabled: false };
   return {
     adapter: memory(),
+    clientBasedCORS: (_context, origin, { clientId }) => isOwnOrigin(origin, clientId, parts),
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clients: [
-      ...[...parts.machines.values()].map((client) => machineMetadata(client, parts.secrets)),
-      ...[...parts.pages.values()].map(pageMetadata),
-    ],
-    cookies: { keys: [randomUUID()], long: { path }, short: {} },
-    features: {
-      clientCredentials: { enabled: true },
-      devInteractions: off,
-      dPoP: off,
-      pushedAuthorizationRequests: off,
-      resourceIndicators: resourceServerOf(parts),
-      rpInitiatedLogout: off,
-      userinfo: off,
-    },
+    clients: clientMetadata(parts),
+    cookies: { keys: [randomUUID()], long: { path } },
+    features: featuresOf(parts),
     findAccount: (_context, sub) => personOf(sub) && { accountId: sub, claims: () => ({ sub }) },
     formats: { customizers: { jwt: cognitoShape(parts) } },
     interactions: { url: (_context, { uid }) => `${path}${ENDPOINTS.signIn}${uid}` },
     jwks: { keys: [{ ...parts.secrets.key }] },
     loadExistingGrant: (context) => grantAll(context, parts),
-    // Only S256 is known to the provider.
+    // By S256, the only method that the provider knows.
     pkce: { required: () => true },
     renderError: (context, { error, error_description: description }) => {
       context.set(pageHeaders());
@@ -75,47 +46,34 @@ export function configurationOf(parts: PoolParts): Configuration {
     responseTypes: ['code'],
     routes: { authorization: ENDPOINTS.authorization, jwks: ENDPOINTS.jwks, token: ENDPOINTS.token },
     scopes: ['openid', ...parts.scopes],
-    ttl: lifetimes(parts),
+    ttl: lifetimesOf(parts),
   };
 }
 
-function machineMetadata({ clientId, scopes }: MachineClient, secrets: Secrets): ClientMetadata {
+/** What Cognito does not have is off. The pool's scopes are those of one resource server, which is the pool itself. */
+function featuresOf({ url, scopes }: PoolParts): NonNullable<Configuration['features']> {
+  const off = { enabled: false };
   return {
-    client_id: clientId,
-    client_secret: secrets.clientSecret(clientId),
-    grant_types: ['client_credentials'],
-    redirect_uris: [],
-    response_types: [],
-    scope: scopes.join(' '),
+    clientCredentials: { enabled: true },
+    devInteractions: off,
+    dPoP: off,
+    pushedAuthorizationRequests: off,
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => url,
+      getResourceServerInfo: () => ({
+        scope: scopes.join(' '),
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'ES256' } },
+      }),
+      useGrantedResource: () => true,
+    },
+    rpInitiatedLogout: off,
+    userinfo: off,
   };
 }
 
-function pageMetadata({ clientId, scopes, redirectUris }: PageClient): ClientMetadata {
-  return {
-    client_id: clientId,
-    grant_types: ['authorization_code'],
-    redirect_uris: [...redirectUris],
-    response_types: ['code'],
-    scope: scopes.join(' '),
-    token_endpoint_auth_method: 'none',
-  };
-}
-
-/** The pool's scopes are those of one resource server, the pool itself, whether a client names it or not. */
-function resourceServerOf({ url, scopes }: PoolParts) {
-  return {
-    enabled: true,
-    defaultResource: () => url,
-    getResourceServerInfo: () => ({
-      scope: scopes.join(' '),
-      accessTokenFormat: 'jwt' as const,
-      jwt: { sign: { alg: 'ES256' as const } },
-    }),
-    useGrantedResource: () => true,
-  };
-}
-
-function lifetimes({ machines, pages }: PoolParts): Configuration['ttl'] {
+function lifetimesOf({ machines, pages }: PoolParts): Configuration['ttl'] {
   const ofPage = (clientId: string) => pages.get(clientId)?.accessTokenSeconds ?? 0;
   return {
     AccessToken: (_context, _token, client) => ofPage(client.clientId),
@@ -128,6 +86,11 @@ function lifetimes({ machines, pages }: PoolParts): Configuration['ttl'] {
   };
 }
 
+/** Whether a page of the client lies there: its scripts may fetch tokens, those of other sites may not. */
+function isOwnOrigin(origin: string, clientId: string, { pages }: PoolParts): boolean {
+  return pages.get(clientId)?.redirectUris.some((uri) => new URL(uri).origin === origin) === true;
+}
+
 /** Whoever signs in grants the client what the template allows it: Cognito asks nobody for more. */
 async function grantAll({ oidc }: KoaContextWithOIDC, { url, scopes }: PoolParts) {
   const { provider, client, session } = oidc;
@@ -136,34 +99,9 @@ async function grantAll({ oidc }: KoaContextWithOIDC, { url, scopes }: PoolParts
   const kept = known === undefined ? undefined : await provider.Grant.find(known);
   if (kept) return kept;
   const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
-  grant.addOIDCScope('openid');
+  // The provider knows the pool's scopes as its own, too.
+  grant.addOIDCScope(['openid', ...scopes].join(' '));
   grant.addResourceScope(url, scopes.join(' '));
   await grant.save();
   return grant;
-}
-
-/** Gives access tokens Cognito's shape. */
-function cognitoShape({ url, machines, beforeToken }: PoolParts) {
-  return async (
-    { oidc }: KoaContextWithOIDC,
-    token: AccessToken | ClientCredentials,
-    parts: JWTStructured,
-  ): Promise<void> => {
-    const { iat, exp, jti } = parts.payload as { iat: number; exp: number; jti: string };
-    const clientId = token.clientId ?? '';
-    const code = oidc.entities.AuthorizationCode;
-    // A machine that names no scope gets all of its own, as Cognito has it.
-    const scope = code?.scope ?? token.scope ?? machines.get(clientId)?.scopes.join(' ') ?? '';
-    const minted = { iat, exp, jti, clientId, scope, issuer: url };
-    const person = code && personOf(code.accountId ?? '');
-    const claims = person
-      ? personClaims(
-          minted,
-          { sub: person.sub, authTime: code.authTime ?? iat },
-          await beforeToken({ person, clientId, scopes: scope.split(' ') }),
-        )
-      : machineClaims(minted);
-    parts.header = { typ: undefined };
-    parts.payload = withoutAudience(claims);
-  };
 }
