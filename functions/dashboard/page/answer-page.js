@@ -35,7 +35,7 @@ export function answerPage({ consent, policies, onOverview }) {
       back && element('a', { class: 'primary', href: back.href }, `Continue to ${consent.partner.name}`),
       button({ class: 'secondary', onclick: onOverview }, 'See all your permissions'),
     ),
-    back && element('p', { class: 'hint' }, `The first leads away from this page, to ${back.host}.`),
+    back && element('p', { class: 'hint' }, `“Continue” leads away from this page, to ${back.host}.`),
   );
 }
 

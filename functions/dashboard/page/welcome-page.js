@@ -48,7 +48,10 @@ const GENERAL = {
 const PROMISES = [
   ['Nothing without your yes', 'Companies ask for each purpose on its own. What you refuse stays hidden.'],
   ['Stopped at any time', 'Pause or withdraw a permission, and the very next look is refused.'],
-  ['Every look is on record', 'Who saw what, when and why, in a list that cannot be altered unnoticed.'],
+  [
+    'Every look is on record',
+    'Who was shown personal details, when and why, in a list that cannot be altered unnoticed.',
+  ],
 ];
 
 /** @param {readonly string[]} promise */
