@@ -81,7 +81,6 @@ const myPolicies = () => anna.call('listMyPolicies', 'GET', '/me/policies');
 let ended: Ended;
 let books: Awaited<ReturnType<typeof booksOf>>;
 let ledger: string[];
-let keys: string[];
 let receipts: ChainedReceipt[];
 let consentId: string;
 let erasure: Reply;
@@ -123,7 +122,6 @@ describe('before a customer is erased', () => {
     const opened = openVault(api.dataDir);
     for (const value of VALUES_OF_POLICIES) expect(opened, value).toContain(value);
     ledger = rowsOf('Ledger');
-    keys = rowsOf('Keys').filter((row) => row.includes(ended.customerId));
     const leak = join(api.dataDir, 'leak');
     for (const value of VALUES) {
       appendFileSync(leak, Buffer.from(`{"said":${JSON.stringify(value)}}`).toString('base64'));
@@ -212,9 +210,7 @@ describe('after a customer was erased', () => {
   it('not one of their values can be read in any table, index or file', async () => {
     await api.stop();
     expect(readableIn(api.dataDir, VALUES)).toEqual([]);
-    const wrapped = keys.map((row) => /"wrapped.{10,20}?([A-Za-z0-9+/]{40,})/.exec(row)?.[1] ?? '');
-    expect(wrapped).toHaveLength(1);
-    console.log('KEY', wrapped, readableIn(api.dataDir, wrapped));
+    // Nor with the master secret, which lies there too.
     const opened = openVault(api.dataDir);
     expect(VALUES.filter((value) => opened.includes(value))).toEqual([]);
     const held = ['Vault', 'Keys', 'Identities'].flatMap(rowsOf);

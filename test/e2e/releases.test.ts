@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../functions/releases/receipt.ts';
 import { alteredAssembly, without } from '../support/altered-assembly.ts';
@@ -26,6 +27,13 @@ async function meet(): Promise<void> {
   client = await Client.of(api, 'broker');
   broker = new Policies(client);
   staff = await Customers.of(api);
+}
+
+/** Starts again on the same data, as another synthesized app. */
+async function restart(cdkOut: string): Promise<void> {
+  await api.stop();
+  api = await startApi({ cdkOut, dataDir: api.dataDir });
+  await meet();
 }
 
 /** A policy of a person whom nobody knows yet. */
@@ -104,20 +112,14 @@ describe('an answer that shows values of a customer', () => {
   });
 
   it('does not leave where the receipt cannot be written', async () => {
-    await api.stop();
-    const { dataDir } = api;
-    const muted = alteredAssembly(without('policiesRole', 'dynamodb:PutItem', 'Ledger'));
-    api = await startApi({ cdkOut: muted, dataDir });
-    await meet();
+    await restart(alteredAssembly(without('policiesRole', 'dynamodb:PutItem', 'Ledger')));
 
     const refused = await broker.get(policyId);
 
     expect(refused).toMatchObject({ status: 500, body: { type: 'urn:partner-api:problem:internal-error' } });
     expect(JSON.stringify(refused.body)).not.toContain(POLICYHOLDER.familyName);
     expect((await broker.list()).status).toBe(200);
-    await api.stop();
-    api = await startApi({ cdkOut: unthrottledAssembly(), dataDir });
-    await meet();
+    await restart(unthrottledAssembly());
   });
 });
 
@@ -145,6 +147,26 @@ describe('the receipts of a customer', () => {
 
     expect(receipts).toHaveLength(22);
     expect(new Set(receipts.map(({ receiptId }) => receiptId)).size).toBe(22);
+  });
+
+  it('are signed later where nothing could be signed', async () => {
+    await restart(alteredAssembly(without('releasechainRole', 'kms:Sign', 'CheckpointKey')));
+    await broker.get(policyId);
+    await expect
+      .poll(async () => (await staff.releases(customerId)).body.data.length, { timeout: 10_000 })
+      .toBe(2);
+    const { checkpoint } = (await staff.releases(customerId)).body;
+    if (checkpoint) expect(decodeJwt(checkpoint).seq).toBe(1);
+
+    await restart(unthrottledAssembly());
+
+    const { receipts } = await chained(releasesOf(customerId), atLeast(2));
+    expect(receipts).toHaveLength(2);
+    await expect
+      .poll(async () => decodeJwt((await staff.releases(customerId)).body.checkpoint).seq, {
+        timeout: 10_000,
+      })
+      .toBe(2);
   });
 
   it('come newest first, in pages', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
+import { Consents, consentRequest, MyConsents } from '../support/consents.ts';
 import { Customers } from '../support/customers.ts';
 import { fresh, POLICYHOLDER, Policies, RATED_VEHICLE, VEHICLE, valuedRequest } from '../support/policies.ts';
 import { upcomingDate } from '../support/risks.ts';
@@ -109,6 +110,26 @@ describe('an erasure that something stands in the way of', () => {
     expect(JSON.stringify(seen.body.records)).toContain(email);
     // The same key again is no retry of something that was done: it is decided again.
     expect((await staff.erase(customerId, {}, key)).status).toBe(409);
+  });
+
+  it('closes what a customer has consented to, but not to the customer', async () => {
+    const [anna, third] = [await Client.of(api, 'anna'), await Client.of(api, 'reader')];
+    const mine = (await broker.bind(valuedRequest('10000.00'))).body;
+    const reader = new Consents(third);
+    const consentId = await reader.ask(consentRequest());
+    expect((await new MyConsents(anna).authorise(consentId, mine.policyId)).status).toBe(200);
+    const headers = { 'x-consent-id': consentId };
+    const read = () => third.call('getPolicy', 'GET', `/policies/${mine.policyId}`, { headers });
+    const own = async () => (await anna.call('listMyPolicies', 'GET', '/me/policies')).body.data;
+    expect((await read()).body.policyholder.familyName).toBe(POLICYHOLDER.familyName);
+
+    await staff.erase(mine.customerId);
+
+    const masked = await read();
+    expect([masked.status, masked.body.policyholder.familyName]).not.toContain(POLICYHOLDER.familyName);
+    expect((await own())[0].policyholder.familyName).toBe(POLICYHOLDER.familyName);
+    await staff.lift(mine.customerId);
+    expect((await read()).body.policyholder.familyName).toBe(POLICYHOLDER.familyName);
   });
 
   it('leaves a restriction that is lifted when the customer wishes', async () => {

@@ -182,7 +182,7 @@ test('a page gets no token for itself', async () => {
   const response = await it.redeem('', { grant_type: 'client_credentials' });
   expect([response.status, await response.json()]).toEqual([
     400,
-    expect.objectContaining({ error: 'unauthorized_client' }),
+    expect.objectContaining({ error: 'invalid_request' }),
   ]);
 });
 

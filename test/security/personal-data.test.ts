@@ -6,6 +6,7 @@ import { type RunningApi, type StartOptions, startApi } from '../support/api.ts'
 import { busEvents, eventually } from '../support/events.ts';
 import { openVault } from '../support/opened-vault.ts';
 import type { Planted, Planter } from '../support/planted.ts';
+import { plantConsents } from '../support/planted-consents.ts';
 import { plantPolicies } from '../support/planted-policies.ts';
 import { plantQuotes } from '../support/planted-quotes.ts';
 import { readTables } from '../support/sqlite-tables.ts';
@@ -70,15 +71,19 @@ function inBase64(value: string): string[] {
 }
 
 describe('of what a request says of a person', () => {
+  const plantedInAll = new Set<string>();
+
   it.each<[string, Plant, number[]]>([
     ['quotes', plantQuotes, [200, 201, 400, 401, 404, 412, 415, 422]],
     ['policies', plantPolicies, [200, 201, 400, 404, 412, 422]],
+    ['consents', plantConsents, [200, 201, 202, 400, 403, 404, 409, 422]],
   ])(
     'nothing is logged, nothing is sent on, and nothing can be read: it lies sealed in the vault: %s',
     async (_room, plant, all) => {
       const { logs, events, files, opened, tables, ...planted } = await runPlanted(plant);
       const { nowhere, sealed, forgotten, tablesOnly, answers } = planted;
 
+      for (const value of [...nowhere, ...sealed, ...forgotten, ...tablesOnly]) plantedInAll.add(value);
       const statuses = new Set(answers.map(({ status }) => status));
       expect([...statuses].sort()).toEqual(all);
       const everything = [...nowhere, ...sealed, ...forgotten, ...tablesOnly];
@@ -93,6 +98,10 @@ describe('of what a request says of a person', () => {
       for (const text of [events, files, tables]) expect(found(text, [quoteId])).toEqual([quoteId]);
     },
   );
+
+  it('two hundred values were looked for', () => {
+    expect(plantedInAll.size).toBeGreaterThanOrEqual(200);
+  });
 
   it('nothing is logged when something fails inside', async () => {
     const cdkOut = alteredAssembly(withoutTable('LEDGER_TABLE'));
@@ -123,6 +132,7 @@ describe('of what a request says of a person', () => {
 it.each([
   ['quotes', plantQuotes],
   ['policies', plantPolicies],
+  ['consents', plantConsents],
 ])('every request leaves a line under its id: %s', async (_room, plant) => {
   const { logs, answers } = await runPlanted(plant);
 

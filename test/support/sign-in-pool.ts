@@ -76,6 +76,6 @@ export function codeOf(url: URL): string {
 }
 
 function parametersOf(fields: Fields): URLSearchParams {
-  const given = Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value]] : []));
-  return new URLSearchParams(given);
+  const given = Object.entries(fields).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return new URLSearchParams(Object.fromEntries(given));
 }

@@ -118,7 +118,7 @@ export const lambdaCatalogue: Catalogue = {
   },
   'AWS::Lambda::Permission': {
     treatment: 'executed',
-    reason: 'the gateway, the bus and the schedules call only functions that permit it',
+    reason: 'the gateway, the bus, the schedules and the user pools call only functions that permit it',
     provision: provisionPermission,
   },
 };

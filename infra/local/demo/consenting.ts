@@ -43,10 +43,7 @@ export async function listReleases({ customer }: Two, consentId: string): Promis
     const { data } = await customer.get<{ data: Release[] }>('/me/releases?limit=100');
     const release = data.find((one) => one.consentId === consentId);
     if (release) {
-      done(
-        'Release',
-        `Anna sees it: number ${release.seq}, ${release.classes.join(', ')}, “${release.purpose}”`,
-      );
+      done('Release', `Anna is told: ${release.classes.join(', ')}, “${release.purpose}”`);
       return;
     }
     if (Date.now() > deadline) throw new Error(`nobody was told of what ${consentId} has opened`);

@@ -34,7 +34,8 @@ export class SignIn {
 
   async serve(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const interaction = await provider.interactionDetails(request, response).catch(() => undefined);
-    if (interaction?.prompt.name !== 'login') {
+    const asked = new URL(request.url ?? '/', 'http://localhost').pathname.split('/').at(-1);
+    if (!interaction || interaction.uid !== asked) {
       const body = renderFailure(this.#path, 'There is no sign-in under way in this browser.');
       response.writeHead(400, pageHeaders()).end(body);
     } else if (request.method === 'GET') this.#show(response, interaction);

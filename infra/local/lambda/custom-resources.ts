@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { writePrivately } from '../private-file.ts';
 import type { Invocation } from './function.ts';
 
 /** Where functions answer, below the gateway's origin. */
@@ -137,8 +138,7 @@ export class CustomResources {
   }
 
   #write(): void {
-    writeFileSync(`${this.#file}.new`, JSON.stringify(this.#kept), { mode: 0o600, flush: true });
-    renameSync(`${this.#file}.new`, this.#file);
+    writePrivately(this.#file, JSON.stringify(this.#kept));
   }
 }
 

@@ -1,0 +1,116 @@
+import { afterAll, expect, it } from 'vitest';
+import { type Alteration, alteredAssembly } from '../support/altered-assembly.ts';
+import { type RunningApi, startApi } from '../support/api.ts';
+import { Client } from '../support/client.ts';
+import { policyOfAnna } from '../support/consents.ts';
+import { Customers } from '../support/customers.ts';
+import { daysAfter } from '../support/days.ts';
+import { insureAndEnd } from '../support/erased-customer.ts';
+import { delivered, eventually } from '../support/events.ts';
+import {
+  consentToMuch,
+  useConsents,
+  useMine,
+  usePolicies,
+  useQuotes,
+  useRights,
+} from '../support/every-operation.ts';
+import { fresh, Policies } from '../support/policies.ts';
+import { upcomingRequest } from '../support/risks.ts';
+import { unthrottledAssembly } from '../support/unthrottled.ts';
+
+const DAY_MS = 86_400_000;
+const COVERED = '2026-12-01T09:00:00Z';
+/** More than ten years after cover ended. */
+const FORGETTABLE = '2038-06-01T09:00:00Z';
+const NEXT_DAY = '2038-06-02T09:00:00Z';
+const NEXT_YEAR = '2039-05-01T09:00:00Z';
+
+interface Grant {
+  role: string;
+  action: string;
+  resource: string;
+}
+
+/**
+ * API Gateway takes a role for its logs only when that may do all of this, and itself only writes (API Gateway
+ * developer guide, "Permissions for CloudWatch logging").
+ */
+const ASKED_FOR_BY_API_GATEWAY = [
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  'logs:FilterLogEvents',
+  'logs:GetLogEvents',
+];
+
+let api: RunningApi;
+afterAll(() => api?.stop());
+
+/** What no run has needed so far. */
+let unneeded: Grant[] | undefined;
+
+/** Ends a run, once it is known what it had no need of. */
+async function end(): Promise<void> {
+  const answer = await fetch(`${api.origin}/_local/permissions`);
+  const { unused } = (await answer.json()) as { unused: Grant[] };
+  const left = new Set(unused.map((grant) => JSON.stringify(grant)));
+  unneeded = (unneeded ?? unused).filter((grant) => left.has(JSON.stringify(grant)));
+  await api.stop();
+}
+
+/** A customer in the year of their cover, and the end of it: the policy is renewed, a partner leaves. */
+async function liveThroughAYear(): Promise<void> {
+  api = await startApi({ cdkOut: unthrottledAssembly() });
+  const broker = await Client.of(api, 'broker');
+  const policies = new Policies(broker);
+  expect((await broker.createQuote(upcomingRequest())).status).toBe(201);
+  const { body: ending } = await policies.bind(upcomingRequest());
+  const policyId = await policyOfAnna(policies);
+  await useConsents(api, policyId);
+  await useMine(api, policyId);
+  await useRights(api, ending.customerId);
+  await end();
+  const later = new Date(Date.parse(ending.term.end) - DAY_MS / 2);
+  const { dataDir } = api;
+  const env = { NOW: later.toISOString() };
+  api = await startApi({ dataDir, cdkOut: alteredAssembly(withoutPartner('reader')), env });
+  await useQuotes(api, daysAfter(later, 30));
+  await usePolicies(api, daysAfter(later, 30));
+  await eventually(api, (all) => all.some(({ detailType }) => detailType === 'quote.expired'));
+  await eventually(api, (all) => all.some(({ detailType }) => detailType === 'consent.expired'));
+  await eventually(api, (all) => delivered(all, 'policy.renewed', ending.policyId));
+  await end();
+}
+
+/** A customer who is erased when nothing stands in the way any more. */
+async function fallIntoOblivion(): Promise<void> {
+  api = await startApi({ env: { NOW: COVERED } });
+  const { dataDir } = api;
+  const { customerId, policyIds } = await insureAndEnd(api);
+  await end();
+  api = await startApi({ dataDir, cdkOut: unthrottledAssembly(), env: { NOW: FORGETTABLE } });
+  await consentToMuch(api, policyIds[0] ?? '', NEXT_YEAR);
+  const staff = await Customers.of(api);
+  const key = fresh();
+  for (const _ of ['asked', 'asked again']) expect((await staff.erase(customerId, {}, key)).status).toBe(202);
+  await end();
+  api = await startApi({ dataDir, env: { NOW: NEXT_DAY } });
+  await eventually(api, (all) => all.some(({ detailType }) => detailType === 'customer.erased'));
+  await end();
+}
+
+it('every grant of every role is needed by something', async () => {
+  await liveThroughAYear();
+  await fallIntoOblivion();
+  const questionable = unneeded?.filter(
+    ({ role, action }) => !(role.includes('GatewayLogRole') && ASKED_FOR_BY_API_GATEWAY.includes(action)),
+  );
+  expect(questionable).toEqual([]);
+}, 120_000);
+
+function withoutPartner(partnerId: string): Alteration {
+  return ({ Type: type, Properties: properties }) =>
+    type !== 'Custom::Partner' || properties?.partnerId !== partnerId;
+}
