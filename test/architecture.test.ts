@@ -43,7 +43,8 @@ const isAccess = (path: string) => /^functions\/[\w-]+\/access\.ts$/.test(path);
 const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
 
 /** What operations and jobs share: hands the domain the books, records and ids that it decides with. */
-const isDesk = (path: string) => /^functions\/(policies\/(desk|restatement|renewal-offer)|rights\/holdings)\.ts$/.test(path);
+const isDesk = (path: string) =>
+  /^functions\/(policies\/(desk|restatement|renewal-offer)|rights\/holdings)\.ts$/.test(path);
 
 /** An operation is the shell around the domain: it takes the middleware's call, asks the domain, and commits. */
 const isOperation = ({ path, imports }: Source) =>
