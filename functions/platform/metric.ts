@@ -7,7 +7,8 @@ export type CountName =
   | 'RenewalFailed'
   | 'ExpiryFailed'
   | 'ConsentExpiryFailed'
-  | 'ErasureFailed';
+  | 'ErasureFailed'
+  | 'CheckpointFailed';
 
 /** What the functions say the age of. */
 export type AgeName = 'OldestDue';

@@ -1,8 +1,9 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { fromItem } from '../platform/ledger.ts';
 import { describeError, log } from '../platform/log.ts';
+import { count } from '../platform/metric.ts';
 import { appendReceipt } from './chain-store.ts';
-import { signChain } from './checkpoint-store.ts';
+import { leaveUnsigned, signChain, signLeft } from './checkpoint-store.ts';
 import { type Receipt, receiptIn } from './receipt.ts';
 
 /** Time kept to report what could not be done. */
@@ -16,7 +17,8 @@ interface Arrival {
 
 /**
  * Chains the ledger's receipts, each customer's into one without a gap, and signs where each chain has come to by the
- * end of the batch. Shards may bring receipts of one customer side by side, and bring one again.
+ * end of the batch. Shards may bring receipts of one customer side by side, and bring one again. What cannot be signed
+ * holds no receipt up: it is signed along with a later batch.
  */
 export async function handler(
   { Records: records }: DynamoDBStreamEvent,
@@ -29,6 +31,7 @@ export async function handler(
     [...customers].map(([customerId, arrivals]) => lengthen(customerId, arrivals, deadline)),
   );
   const failed = outcomes.filter((sequenceNumber) => sequenceNumber !== undefined);
+  await signLeft().catch(reportUnsigned);
   log.info('chained', { receipts: added.length, customers: customers.size, failed: failed.length });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }
@@ -50,11 +53,19 @@ async function lengthen(
       await appendReceipt(receipt, deadline);
       done++;
     }
-    await signChain(customerId);
+    await signChain(customerId).catch((error: unknown) => {
+      reportUnsigned(error);
+      return leaveUnsigned(customerId);
+    });
     return undefined;
   } catch (error) {
     log.error('a chain could not be lengthened', { customerId, error: describeError(error) });
-    // What is in the chain but not signed is brought again to be signed.
-    return (arrivals[done] ?? arrivals[0])?.sequenceNumber;
+    // Where all are in the chain, and it could not be noted that it is unsigned, the last is brought again for that.
+    return (arrivals[done] ?? arrivals.at(-1))?.sequenceNumber;
   }
+}
+
+function reportUnsigned(error: unknown): void {
+  count('CheckpointFailed', 1);
+  log.error('a chain could not be signed', { error: describeError(error) });
 }

@@ -31,6 +31,14 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     action:
       "The bus refuses events: read the relay's log for the reason; the ledger keeps them until they pass.",
   };
+  const unsigned = {
+    id: 'CheckpointFailed',
+    metric: counted('CheckpointFailed', releaseChain),
+    above: 0,
+    periods: 5,
+    action:
+      'Chains of releases go on unsigned: read the errors of release-chain; they are signed once the key can be used.',
+  };
   const lags = [
     lag(
       'RelayLag',
@@ -44,7 +52,7 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     ),
   ];
   return [
-    { title: 'Events: tampered with, rejected', signals: [tampered, rejected] },
+    { title: 'Events: tampered with, rejected, unsigned', signals: [tampered, rejected, unsigned] },
     { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
     { title: 'Events: dead letters', signals: deadLetters.map(depth) },
   ];

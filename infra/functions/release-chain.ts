@@ -15,7 +15,7 @@ export class ReleaseChain extends ApiFunction {
       timeout: Duration.seconds(60),
       memory: 512,
     });
-    this.reach(tables.releases, ['PutItem', 'Query']);
+    this.reach(tables.releases, ['DeleteItem', 'PutItem', 'Query']);
     this.allow(['kms:GetPublicKey', 'kms:Sign'], checkpointKey.keyArn);
   }
 }

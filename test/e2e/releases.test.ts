@@ -149,7 +149,7 @@ describe('the receipts of a customer', () => {
     expect(new Set(receipts.map(({ receiptId }) => receiptId)).size).toBe(22);
   });
 
-  it('are signed later where nothing could be signed', async () => {
+  it('are chained where nothing can be signed, and signed later, also of who is shown nothing any more', async () => {
     await restart(alteredAssembly(without('releasechainRole', 'kms:Sign', 'CheckpointKey')));
     await broker.get(policyId);
     await expect
@@ -159,6 +159,8 @@ describe('the receipts of a customer', () => {
     if (checkpoint) expect(decodeJwt(checkpoint).seq).toBe(1);
 
     await restart(unthrottledAssembly());
+    // Somebody else's receipt.
+    await insure();
 
     const { receipts } = await chained(releasesOf(customerId), atLeast(2));
     expect(receipts).toHaveLength(2);

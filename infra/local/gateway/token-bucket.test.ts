@@ -24,3 +24,9 @@ test('loses nothing over many small steps', () => {
   for (let now = 0; now < 1000; now += 0.25) if (bucket.take(now)) taken++;
   expect(taken).toBe(1000);
 });
+
+test('takes nothing away for a call that comes out of order', () => {
+  const bucket = new TokenBucket(5_000, 3);
+  expect([1_000, 0, 0].map((now) => bucket.take(now))).toEqual([true, true, true]);
+  expect(bucket.take(1_001)).toBe(true);
+});

@@ -3,7 +3,7 @@ export class TokenBucket {
   readonly #rate: number;
   readonly #burst: number;
   #tokens: number;
-  #filledAt: number | undefined;
+  #filledAt = -Infinity;
 
   constructor(rate: number, burst: number) {
     this.#rate = rate;
@@ -11,10 +11,13 @@ export class TokenBucket {
     this.#tokens = burst;
   }
 
-  /** Takes one token at `now` (milliseconds, monotonic); false when there is none. */
+  /**
+   * Takes one token at `now` (milliseconds); false when there is none. Calls may come out of order: who came first may
+   * have waited for the authorizer.
+   */
   take(now: number): boolean {
-    const elapsed = now - (this.#filledAt ?? now);
-    this.#filledAt = now;
+    const elapsed = Math.max(0, now - this.#filledAt);
+    this.#filledAt = Math.max(now, this.#filledAt);
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsed * this.#rate) / 1000);
     if (this.#tokens < 1) return false;
     this.#tokens--;
