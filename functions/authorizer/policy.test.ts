@@ -12,7 +12,7 @@ const partner: Partner = {
   tier: 'standard',
   apiKey: 'key-of-the-broker',
   scopes: ['quotes:read', 'quotes:write', 'claims:read'],
-  permissions: [],
+  permissions: ['POLICY_READ', 'VEHICLE_READ'],
   redirectUris: [],
 };
 const resourcesOf = ({
@@ -55,6 +55,7 @@ describe('a policy', () => {
       kind: 'partner',
       scopes: 'quotes:write quotes:read',
       exp: '1800000000',
+      permissions: 'POLICY_READ VEHICLE_READ',
     });
   });
 

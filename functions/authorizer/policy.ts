@@ -24,6 +24,7 @@ export function allow(
       kind: partner.kind,
       scopes: granted.join(' '),
       exp: String(exp),
+      permissions: partner.permissions.join(' '),
       ...(identity !== undefined && { identity }),
     },
   };

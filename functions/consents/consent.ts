@@ -29,9 +29,8 @@ export interface Terms {
   expiresAt: Instant;
   /** The consent that this one is to replace, or was made from anew. */
   baseConsentId?: string;
-  /** Where the customer goes once decided, and what the partner wants to hear there. */
+  /** Where the customer goes once decided. */
   redirectUri?: string;
-  state?: string;
 }
 
 /** Who ended a consent, why, and when. */

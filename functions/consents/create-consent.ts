@@ -27,7 +27,7 @@ export async function createConsent(call: CreateCall): Promise<Answer<ConsentVie
     const records = content ? [await keepContent(evolve(undefined, event), content)] : [];
     return [{ decision: event, records }];
   });
-  return { body: viewConsent(consent, dashboardUrl) };
+  return { body: viewConsent(consent, dashboardUrl, body.state) };
 }
 
 /** What is to be replaced must be the partner's own, and not have ended. */

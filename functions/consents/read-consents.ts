@@ -17,13 +17,12 @@ export async function getConsent(call: CallOf<'getConsent'>): Promise<Answer<Con
 /** The form of a cursor of a list of consents. */
 export const CONSENT_ID = /^con_[0-9A-Z]{26}$/;
 
-/** A page of what the calling partner has asked for, newest first. The cursor is the last id of the page before. */
+/** A page of what the calling partner has asked for, newest first. The cursor is the last id that was looked at. */
 export async function listConsents(call: CallOf<'listConsents'>): Promise<Answer<ConsentPage>> {
   const { query, principal } = call;
   const before = readCursor(query.cursor, CONSENT_ID);
-  const { consents, more } = await listFromStore(principal.partnerId, before, query.limit ?? 25);
+  const { consents, next } = await listFromStore(principal.partnerId, before, query.limit ?? 25);
   const [at, dashboardUrl] = [now(), dashboardOf(call)];
-  const last = consents.at(-1);
   const data = consents.map((consent) => viewConsent(asOf(consent, at), dashboardUrl));
-  return { body: { data, next: more && last ? writeCursor(last.consentId) : null } };
+  return { body: { data, next: next === undefined ? null : writeCursor(next) } };
 }

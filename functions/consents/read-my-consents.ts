@@ -29,9 +29,8 @@ export async function listMyConsents({
   const before = readCursor(query.cursor, CONSENT_ID);
   // A login that is nobody's has decided on nothing.
   if (principal.customerId === undefined) return { body: { data: [], next: null } };
-  const { consents, more } = await findConsentsOfCustomer(principal.customerId, before, query.limit ?? 25);
+  const { consents, next } = await findConsentsOfCustomer(principal.customerId, before, query.limit ?? 25);
   const at = now();
-  const last = consents.at(-1);
   const data = consents.map((consent) => viewMine(asOf(consent, at)));
-  return { body: { data, next: more && last ? writeCursor(last.consentId) : null } };
+  return { body: { data, next: next === undefined ? null : writeCursor(next) } };
 }

@@ -26,7 +26,6 @@ function authorised(instead: Partial<Consent> = {}): Consent {
       authoriseBy: '2026-11-20T09:00:00.000Z',
       expiresAt: '2027-02-28T08:00:00.000Z',
       redirectUri: 'https://reader.example/back',
-      state: 'xyz',
       baseConsentId: 'con_0',
       ...instead,
     },

@@ -6,13 +6,13 @@ import { dashboardOf } from './dashboard-url.ts';
 import { findConsentAt } from './store.ts';
 import { type ConsentView, type MyConsentView, viewConsent, viewMine } from './view.ts';
 
-/** Renders a consent as it was asked for. */
+/** Renders a consent as it was asked for: with the state of the same request, which nobody kept. */
 export async function replayRequest(
   reference: Reference,
   call: CallOf<'createConsent'>,
 ): Promise<Answer<ConsentView>> {
   await consentOfPartner(reference.id, call.principal);
-  return { body: viewConsent(await consentAt(reference), dashboardOf(call)) };
+  return { body: viewConsent(await consentAt(reference), dashboardOf(call), call.body.state) };
 }
 
 /** Renders a consent as it was given anew. */

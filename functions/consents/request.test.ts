@@ -42,8 +42,9 @@ const ask = (asked: ConsentRequest, createdAt = NOW) =>
 
 describe('a request', () => {
   it('says on which terms a consent is asked for', () => {
-    const back = { redirectUri: 'https://reader.example/back', state: 'xyz' };
-    const asked = { ...reading, ...back, objects: [POLICY], baseConsentId: 'con_0' };
+    const back = { redirectUri: 'https://reader.example/back' };
+    // Whatever a state says, and of whom, is none of the terms.
+    const asked = { ...reading, ...back, state: 'xyz', objects: [POLICY], baseConsentId: 'con_0' };
     expect(ask(asked)).toEqual({
       type: 'consent.requested',
       data: {

@@ -23,7 +23,7 @@ export function request(
   asker: Asker,
   { consentId, createdAt }: Pick<Consent, 'consentId' | 'createdAt'>,
 ): ConsentEvent | Refusal {
-  const { permissions, purpose, oneShot = false, baseConsentId, redirectUri, state } = asked;
+  const { permissions, purpose, oneShot = false, baseConsentId, redirectUri } = asked;
   const refusal =
     refusePermissions(asker, permissions) ??
     refuseExpiry(asked, createdAt) ??
@@ -39,8 +39,8 @@ export function request(
     ...(objects && { objects }),
     ...(content && { content }),
     ...(baseConsentId !== undefined && { baseConsentId }),
+    // Not the state: it is the partner's own, may say anything of anybody, and travels with the link alone.
     ...(redirectUri !== undefined && { redirectUri }),
-    ...(state !== undefined && { state }),
   };
   return { type: 'consent.requested', data };
 }

@@ -1,6 +1,8 @@
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
+import { accepted } from '../platform/problem.ts';
 import { consentOfCustomer } from './access.ts';
+import { refuseFormerAsker } from './asker.ts';
 import { resume } from './consent.ts';
 import { move } from './move.ts';
 import { type MyConsentView, viewMine } from './view.ts';
@@ -9,7 +11,9 @@ import { type MyConsentView, viewMine } from './view.ts';
 export async function resumeConsent(call: CallOf<'resumeConsent'>): Promise<Answer<MyConsentView>> {
   const consent = await move(call, async (at) => {
     const { consent: before } = await consentOfCustomer(call.path.consentId, call.principal);
-    return [{ before, decision: resume(before, at) }];
+    const decision = accepted(resume(before, at));
+    await refuseFormerAsker(before);
+    return [{ before, decision }];
   });
   return { body: viewMine(consent) };
 }

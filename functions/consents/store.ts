@@ -65,13 +65,15 @@ export function changeOfConsent(
   };
 }
 
-/** Holds a commitment to a consent as it was read: nobody has suspended, ended or used it since. */
+/**
+ * Holds a commitment to a consent as it was read: nobody has suspended, ended or used it since, and its time is not up.
+ */
 export function liveCondition({ consentId, version }: Consent): ConditionCheck {
   return {
     TableName: table(),
     Key: { consentId: { S: consentId } },
-    ConditionExpression: 'version = :version',
-    ExpressionAttributeValues: { ':version': { N: String(version) } },
+    ConditionExpression: 'version = :version AND dueAt > :now',
+    ExpressionAttributeValues: { ':version': { N: String(version) }, ':now': { S: now() } },
   };
 }
 
@@ -86,12 +88,18 @@ export async function readContent({ consentId, content }: Consent): Promise<obje
   return content && readRecord(consentId, CONTENT);
 }
 
+/** Some consents, and the id to go on from, which need not be that of a consent that is still kept. */
+export interface ConsentsRead {
+  consents: Consent[];
+  next: string | undefined;
+}
+
 /** A page of what a partner has asked for, newest first, from before a consent id on. */
 export async function listConsents(
   partnerId: string,
   before: string | undefined,
   limit: number,
-): Promise<{ consents: Consent[]; more: boolean }> {
+): Promise<ConsentsRead> {
   const since = Number(now().slice(0, 4)) - YEARS_LISTED;
   const { ids, more } = await listIds(
     { table: table(), idName: 'consentId', since },
@@ -99,7 +107,7 @@ export async function listConsents(
     before,
     limit,
   );
-  return { consents: await readConsents(ids), more };
+  return { consents: await readConsents(ids), next: more ? ids.at(-1) : undefined };
 }
 
 /** A page of what a customer has decided on, newest first, from before a consent id on. */
@@ -107,7 +115,7 @@ export async function findConsentsOfCustomer(
   customerId: string,
   before: string | undefined,
   limit: number,
-): Promise<{ consents: Consent[]; more: boolean }> {
+): Promise<ConsentsRead> {
   const { Items: items = [] } = await dynamodb.send(
     new QueryCommand({
       TableName: table(),
@@ -120,7 +128,7 @@ export async function findConsentsOfCustomer(
     }),
   );
   const ids = items.slice(0, limit).map(({ consentId }) => consentId?.S ?? '');
-  return { consents: await readConsents(ids), more: items.length > limit };
+  return { consents: await readConsents(ids), next: items.length > limit ? ids.at(-1) : undefined };
 }
 
 /** Consents whose time is up by an instant and of which nobody has said so, in pages of so many of each shard. */

@@ -9,17 +9,21 @@ export type ConsentPage = Schemas['ConsentPage'];
 export type MyConsentView = Schemas['MyConsent'];
 export type MyConsentPage = Schemas['MyConsentPage'];
 
-/** A consent as its partner sees it. While it waits for a yes it has a link, which the partner gives the customer. */
-export function viewConsent(consent: Consent, dashboardUrl: string): ConsentView {
-  const { consentId, status, authorisedAt, redirectUri, state } = consent;
+/**
+ * A consent as its partner sees it. While it waits for a yes it has a link, which the partner gives the customer. What
+ * the partner says as `state` is in the link that it is answered with, and kept nowhere.
+ */
+export function viewConsent(consent: Consent, dashboardUrl: string, state?: string): ConsentView {
+  const { consentId, status, authorisedAt, redirectUri } = consent;
   const { customerId, ...shown } = viewMine(consent);
   return {
     ...shown,
     // Who said no remains unknown to who had asked.
     ...(customerId !== undefined && authorisedAt !== undefined && { customerId }),
-    ...(status === 'AWAITING_AUTHORISATION' && { authorisationUrl: `${dashboardUrl}?consent=${consentId}` }),
+    ...(status === 'AWAITING_AUTHORISATION' && {
+      authorisationUrl: authorisationUrl(dashboardUrl, consentId, state),
+    }),
     ...(redirectUri !== undefined && { redirectUri }),
-    ...(state !== undefined && { state }),
   };
 }
 
@@ -38,4 +42,9 @@ export function viewMine(consent: Consent): MyConsentView {
     ...(baseConsentId !== undefined && { baseConsentId }),
     ...(end && { end }),
   };
+}
+
+function authorisationUrl(dashboardUrl: string, consentId: string, state?: string): string {
+  const query = new URLSearchParams({ consent: consentId, ...(state !== undefined && { state }) });
+  return `${dashboardUrl}?${query}`;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
-import { newId } from '../platform/ids.ts';
+import { newOpaqueId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { countPolicy, newSubjectKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
 import type { Identity } from './identity.ts';
@@ -36,7 +36,7 @@ async function register(
   identityKey: string,
   about: { occurredAt: Instant; origin: Origin },
 ): Promise<Registration> {
-  const { key, write } = await newSubjectKey(newId('cus'));
+  const { key, write } = await newSubjectKey(newOpaqueId('cus'));
   const { change } = changeOfCustomer(
     undefined,
     { type: 'customer.registered', data: { customerId: key.subjectId } },

@@ -11,7 +11,7 @@ const settings = settingsOf(
     tokenUrl: 'https://issuer.example/oauth2/token',
     customerScope: 'partner-api/customer',
   },
-  'Acme',
+  { insurer: 'Acme', checkpointKeyId: 'thumbprint' },
 );
 const file = (name: string): [string, PageFile] => [
   name,
@@ -69,19 +69,23 @@ describe('a file of the page', () => {
 });
 
 describe('the settings', () => {
-  it('are what the stage says, and the insurer’s name', () => {
-    expect(JSON.parse(get('config.json').body)).toEqual({ ...settings, insurer: 'Acme' });
+  it('are what the stage says, the insurer’s name, and the key of its signatures', () => {
+    expect(JSON.parse(get('config.json').body)).toEqual({
+      ...settings,
+      insurer: 'Acme',
+      checkpointKeyId: 'thumbprint',
+    });
     expect(get('config.json').headers).toMatchObject({ 'Cache-Control': 'no-store' });
   });
 
   it('must all be there', () => {
-    expect(() => settingsOf(null, undefined)).toThrow('stage variable dashboardUrl is not set');
+    expect(() => settingsOf(null, {})).toThrow('stage variable dashboardUrl is not set');
     const { tokenUrl: _tokenUrl, ...rest } = settings;
-    expect(() => settingsOf({ ...rest }, undefined)).toThrow('tokenUrl');
+    expect(() => settingsOf({ ...rest }, {})).toThrow('tokenUrl');
   });
 
   it('may name where the issuer forgets who signed in', () => {
-    expect(settingsOf({ ...settings, logoutUrl: 'https://issuer.example/logout' }, undefined)).toMatchObject({
+    expect(settingsOf({ ...settings, logoutUrl: 'https://issuer.example/logout' }, {})).toMatchObject({
       logoutUrl: 'https://issuer.example/logout',
     });
   });

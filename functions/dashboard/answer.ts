@@ -12,14 +12,19 @@ const INDEX = 'index.html';
 /** Made of the settings. */
 const CONFIG = 'config.json';
 
+/** Whether a request is for the settings. */
+export function asksForSettings({ pathParameters }: APIGatewayProxyEvent): boolean {
+  return pathParameters?.file === CONFIG;
+}
+
 /** Answers a request for the page, one of its files, or its settings; anything else with a problem document. */
 export function answer(
   event: APIGatewayProxyEvent,
   files: ReadonlyMap<string, PageFile>,
   settings: Settings,
 ): APIGatewayProxyResult {
+  if (asksForSettings(event)) return answerSettings(settings);
   const name = event.pathParameters?.file;
-  if (name === CONFIG) return answerSettings(settings);
   const file = name === INDEX ? undefined : files.get(name ?? INDEX);
   if (!file) return answerNotFound(event.requestContext.requestId);
   const headers = {

@@ -13,16 +13,25 @@ export interface Settings extends Record<(typeof NAMES)[number], string> {
   logoutUrl?: string;
   /** The insurer's name, if it is known. */
   insurer?: string;
+  /** The thumbprint (RFC 7638) of the key that checkpoints of releases are signed with, if it can be had now. */
+  checkpointKeyId?: string;
 }
 
-/** The settings that the stage's variables make. Throws when one is missing, which is a fault of the deployment. */
-export function settingsOf(variables: Variables, insurer: string | undefined): Settings {
+/** What the stage does not say. */
+type Known = { [Name in 'insurer' | 'checkpointKeyId']?: string | undefined };
+
+/**
+ * The settings that the stage's variables make, and what else is known. Throws when a variable is missing, which is a
+ * fault of the deployment.
+ */
+export function settingsOf(variables: Variables, { insurer, checkpointKeyId }: Known): Settings {
   const required = Object.fromEntries(NAMES.map((name) => [name, variable(variables, name)]));
   const logoutUrl = variables?.logoutUrl;
   return {
     ...(required as Record<(typeof NAMES)[number], string>),
     ...(logoutUrl && { logoutUrl }),
     ...(insurer !== undefined && { insurer }),
+    ...(checkpointKeyId !== undefined && { checkpointKeyId }),
   };
 }
 

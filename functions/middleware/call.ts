@@ -91,7 +91,7 @@ export function openCall(event: APIGatewayProxyEvent, context: Context, operatio
     operation,
     requestId: event.requestContext.requestId,
     interactionId: '',
-    principal: { clientId: '', partnerId: '', kind: 'nobody', scopes: [] },
+    principal: { clientId: '', partnerId: '', kind: 'nobody', scopes: [], permissions: [] },
     path: {},
     query: {},
     body: undefined,

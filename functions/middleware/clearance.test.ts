@@ -6,6 +6,7 @@ import { Problem } from '../platform/problem.ts';
 import type { Basis, Subject } from './call.ts';
 import { clearanceOf, type Ground } from './clearance.ts';
 import type { NamedConsent } from './consent.ts';
+import type { Principal } from './principal.ts';
 
 const BASES: (Basis | undefined)[] = [undefined, 'producer', 'staff', 'customer'];
 const ANNA: Subject = { customerId: 'cus_anna', objects: [{ policyId: 'pol_1' }], restricted: false };
@@ -29,8 +30,24 @@ const CONSENT: Consent = {
   expiresAt: '2027-11-21T09:00:00.000Z',
 };
 
-const lifted = (operationId: OperationId, ground: Ground, consent?: NamedConsent): PiiClass[] =>
-  [...clearanceOf({ operation: operations[operationId], ...(consent && { consent }) }, ground).lifted].sort();
+const PARTNER: Principal = {
+  clientId: 'reader',
+  partnerId: 'reader',
+  kind: 'partner',
+  scopes: [],
+  permissions: ['POLICY_READ', 'IDENTITY_READ', 'VEHICLE_READ', 'HEALTH_READ'],
+};
+
+const lifted = (
+  operationId: OperationId,
+  ground: Ground,
+  consent?: NamedConsent,
+  principal = PARTNER,
+): PiiClass[] =>
+  [
+    ...clearanceOf({ operation: operations[operationId], principal, ...(consent && { consent }) }, ground)
+      .lifted,
+  ].sort();
 
 describe('on a basis', () => {
   it.each(['producer', 'staff'] as const)('%s, what the operation grants is lifted', (basis) => {
@@ -101,6 +118,11 @@ describe('with a consent', () => {
     ['of nobody in particular', {}, {}],
   ])('%s nothing is lifted', (_what, instead, ground) => {
     expect(under(instead, ground)).toEqual([]);
+  });
+
+  it('what its partner is no longer registered for stays masked', () => {
+    const former = { ...PARTNER, permissions: ['POLICY_READ', 'VEHICLE_READ'] };
+    expect(lifted('getPolicy', third, { consent: CONSENT }, former)).toEqual(['vehicle']);
   });
 
   it('that may not be used for this, nothing is lifted', () => {

@@ -2,6 +2,7 @@ import type { Clearance, PiiClass } from '../../openapi/generated/masks/masks.ts
 import type { Operation } from '../../openapi/generated/operations.ts';
 import { covers, type Permission } from '../consents/consent.ts';
 import type { AnyAnswer, Basis, Call, Subject } from './call.ts';
+import { permissionsOf } from './consent.ts';
 
 /** What lifts a class for whoever has a customer's consent to it. */
 const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
@@ -17,7 +18,10 @@ const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
 export type Ground = Pick<AnyAnswer, 'basis' | 'subject'>;
 
 /** The classes that may leave in clear in an answer: none unless it says about whom it is. */
-export function clearanceOf(call: Pick<Call, 'operation' | 'consent'>, ground: Ground): Clearance {
+export function clearanceOf(
+  call: Pick<Call, 'operation' | 'principal' | 'consent'>,
+  ground: Ground,
+): Clearance {
   const { basis, subject } = ground;
   const released = new Set<PiiClass>();
   if (!subject || (subject.restricted && basis !== 'customer' && basis !== 'staff')) {
@@ -36,11 +40,12 @@ export function liftedBy({ consent }: Operation, basis: Basis | undefined): read
 
 /** The classes that the customer has consented to: of this person and these objects, and today. */
 function liftedByConsent(
-  { consent: named }: Pick<Call, 'consent'>,
+  call: Pick<Call, 'principal' | 'consent'>,
   { customerId, objects }: Subject,
 ): PiiClass[] {
+  const named = call.consent;
   if (!named || named.refusal || named.consent.customerId !== customerId) return [];
   const { consent } = named;
   if (!objects.every((object) => covers(consent, object))) return [];
-  return consent.permissions.flatMap((permission) => LIFTING[permission] ?? []);
+  return permissionsOf(call).flatMap((permission) => LIFTING[permission] ?? []);
 }

@@ -1,4 +1,5 @@
-import { liveCondition } from '../consents/store.ts';
+import type { Consent } from '../consents/consent.ts';
+import { findConsent, liveCondition } from '../consents/store.ts';
 import { type Commitment, commit } from '../platform/commit.ts';
 import { consentNotLive } from './consent.ts';
 import { DuplicateRequest } from './idempotency.ts';
@@ -26,5 +27,11 @@ export async function commitFor(
   );
   if (outcome === 'duplicate-request') throw new DuplicateRequest();
   if (outcome === 'condition-failed') throw consentNotLive();
+  if (outcome !== 'committed' && consumed && (await hasMoved(consumed))) throw consentNotLive();
   return outcome;
+}
+
+/** Whether a consent that was to be used up has been ended, suspended or used by another meanwhile. */
+async function hasMoved({ consentId, version }: Consent): Promise<boolean> {
+  return (await findConsent(consentId))?.version !== version;
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../../openapi/generated/operations.ts';
-import { type Consent, type ConsentObject, covers, isLive } from '../consents/consent.ts';
+import { type Consent, type ConsentObject, covers, isLive, type Permission } from '../consents/consent.ts';
 import { findConsent } from '../consents/store.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
@@ -45,7 +45,7 @@ async function nameConsent(
   const given = consent.authorisedAt !== undefined;
   if (given && policyId !== undefined && !covers(consent, { policyId })) throw noSuchConsent();
   if (!given || !isLive(consent, now())) return { consent, refusal: consentNotLive() };
-  const permitted = consent.permissions.some((each) => each === permission);
+  const permitted = permissionsOf({ principal, consent: { consent } }).some((each) => each === permission);
   return permitted ? { consent } : { consent, refusal: notPermitted(permission) };
 }
 
@@ -56,6 +56,11 @@ function noSuchConsent(): Problem {
 /** Whether the consent that was named was given for an object. */
 export function isConsentedTo({ consent }: Pick<Call, 'consent'>, object: ConsentObject): boolean {
   return consent !== undefined && covers(consent.consent, object);
+}
+
+/** What a consent permits as long as its partner is registered for it. */
+export function permissionsOf({ principal, consent }: Pick<Call, 'principal' | 'consent'>): Permission[] {
+  return (consent?.consent.permissions ?? []).filter((each) => principal.permissions.includes(each));
 }
 
 /** The answer to who relies on a consent that the customer has not given, or has ended or suspended. */

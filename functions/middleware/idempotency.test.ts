@@ -8,7 +8,7 @@ import { idempotencyMark } from './idempotency-mark.ts';
 
 const call = (instead: Partial<Call> = {}): Call => ({
   ...requestTo('createQuote').context.call,
-  principal: { clientId: 'broker', partnerId: 'house', kind: 'partner', scopes: [] },
+  principal: { clientId: 'broker', partnerId: 'house', kind: 'partner', scopes: [], permissions: [] },
   idempotencyKey: 'key-1',
   body: { a: 1, b: { c: 2, d: 3 } },
   ...instead,

@@ -17,7 +17,7 @@ export const maskFormats = {
   postcode: (value) => ends(value, 2, 0),
   email: maskEmail,
   name: initials,
-  'date-of-birth': (value) => /^(\d{4})-\d{2}-\d{2}$/.exec(value)?.[1],
+  'date-of-birth': (value) => /^(\d{4})(-\d{2}-\d{2})?$/.exec(value)?.[1],
 } as const satisfies Record<string, MaskFormat>;
 
 /** Whether `x-mask` may name it. */

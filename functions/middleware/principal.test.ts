@@ -24,6 +24,7 @@ describe('the principal', () => {
       partnerId: 'house-of-brokers',
       kind: 'partner',
       scopes: ['quotes:read', 'quotes:write'],
+      permissions: ['POLICY_READ'],
     });
   });
 

@@ -7,6 +7,8 @@ export interface Principal {
   clientId: string;
   partnerId: string;
   kind: 'partner' | 'staff' | 'customer' | 'nobody';
+  /** What a partner may be permitted by customers, as it is registered today. */
+  permissions: readonly string[];
   /** Who a customer is; undefined where the login is that of nobody insured, who then owns nothing. */
   customerId?: string;
   scopes: readonly string[];
@@ -36,6 +38,7 @@ export function principal(): Middleware {
         partnerId,
         kind,
         scopes,
+        permissions: String(claims.permissions ?? '').split(' '),
         ...(customerId !== undefined && { customerId }),
       };
     },

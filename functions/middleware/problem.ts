@@ -12,6 +12,8 @@ const PASSING = new Set([
   'RequestLimitExceeded',
   'ThrottlingException',
   'InternalServerError',
+  'InternalServiceError',
+  'TransactionInProgressException',
 ]);
 
 /** Turns whatever went wrong into a problem document; what nobody expected is logged and says nothing outside. */

@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { newId } from './ids.ts';
+import { newId, newOpaqueId } from './ids.ts';
 
 it('an id is its kind and a ULID', () => {
   expect(newId('quo')).toMatch(/^quo_[0-9A-HJKMNP-TV-Z]{26}$/);
   expect(newId('evt')).toMatch(/^evt_/);
+});
+
+it('an id of a person has the form of any other, and tells nothing of when it was made', () => {
+  const drawn = Array.from({ length: 2_000 }, () => newOpaqueId('cus'));
+  for (const id of drawn) expect(id).toMatch(/^cus_[0-9A-HJKMNP-TV-Z]{26}$/);
+  expect(new Set(drawn).size).toBe(drawn.length);
+  // Of a ULID the first letters are the time.
+  expect(new Set(drawn.map((id) => id[4])).size).toBe(32);
 });
 
 it('ids are never the same, however many are drawn', () => {

@@ -30,6 +30,16 @@ function random(): number {
 }
 
 /** A new id: a prefix and a ULID, e.g. `quo_01K…`. Sorts by creation; carries no personal data. */
-export function newId<Prefix extends IdPrefix>(prefix: Prefix): `${Prefix}_${string}` {
+export function newId<Prefix extends Exclude<IdPrefix, 'cus'>>(prefix: Prefix): `${Prefix}_${string}` {
   return `${prefix}_${ulid(undefined, random)}`;
+}
+
+/** The letters of a ULID, and how many it has. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 26;
+
+/** A new id of the same form for a person: it is all chance, and does not tell since when they are known. */
+export function newOpaqueId<Prefix extends 'cus'>(prefix: Prefix): `${Prefix}_${string}` {
+  const drawn = crypto.getRandomValues(new Uint8Array(LENGTH));
+  return `${prefix}_${Array.from(drawn, (byte) => LETTERS[byte % LETTERS.length]).join('')}`;
 }

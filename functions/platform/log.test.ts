@@ -37,7 +37,7 @@ it('of an error are logged its name, place and cause, never what it says', () =>
     frames: expect.arrayContaining([expect.stringContaining('log.test.ts')]),
     cause: { error: 'TypeError' },
   });
-  expect(JSON.stringify(described)).not.toContain('anna');
+  expect(JSON.stringify(described)).not.toMatch(/anna|at here/);
 });
 
 it('what is thrown and no error says only what it is', () => {

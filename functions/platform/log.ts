@@ -33,6 +33,9 @@ export function maskClassed(name: string, value: unknown): unknown {
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
+  const { stack = '', message } = error;
+  // The stack begins with the message, which may have lines that look like frames.
+  const trace = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const frames = trace.split('\n').filter((line) => line.trimStart().startsWith('at '));
   return { error: error.name, frames, ...(error.cause ? { cause: describeError(error.cause) } : {}) };
 }

@@ -1,6 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { variable } from './env.ts';
+import { optionalVariable, variable } from './env.ts';
 
 /** What keys are for. No two purposes share a key, so that nothing made for one means anything to another. */
 export type KeyPurpose = 'wrapping' | 'temporary' | 'identity' | 'plate';
@@ -21,7 +21,7 @@ const keys = new Map<KeyPurpose, KeyObject>();
 
 /**
  * The key for a purpose: 256 bits, derived from the master secret by HKDF-SHA-256 (RFC 5869). The secret is fetched once
- * for as long as a function's process lives; where that fails, the next caller tries again.
+ * for as long as a function's process lives, before its first request; where that fails, the next caller tries again.
  */
 export async function keyFor(purpose: KeyPurpose): Promise<KeyObject> {
   return keys.get(purpose) ?? remember(purpose, derive(await masterSecret(), purpose));
@@ -44,6 +44,9 @@ function masterSecret(): Promise<Master> {
   });
   return master;
 }
+
+// While the function starts, so that no request waits for it; where that fails, the first that needs it tries again.
+if (optionalVariable('MASTER_SECRET') !== undefined) await masterSecret().catch(() => undefined);
 
 async function fetchSecret(): Promise<Master> {
   const { SecretString: secret } = await client.send(

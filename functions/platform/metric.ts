@@ -8,7 +8,8 @@ export type CountName =
   | 'ExpiryFailed'
   | 'ConsentExpiryFailed'
   | 'ErasureFailed'
-  | 'CheckpointFailed';
+  | 'CheckpointFailed'
+  | 'ChainTampered';
 
 /** What the functions say the age of. */
 export type AgeName = 'OldestDue';

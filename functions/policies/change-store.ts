@@ -1,10 +1,12 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../platform/batch.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
+import { readDocs } from '../platform/listing.ts';
 import { type ChangeEvent, evolveChange, type QuotedChange } from './quoted-change.ts';
 
 /** How long a change is still there to be read, or replayed, after its price has expired. */
@@ -16,6 +18,31 @@ export async function findChange(changeId: string): Promise<QuotedChange | undef
     new GetItemCommand({ TableName: table(), Key: { changeId: { S: changeId } }, ConsistentRead: true }),
   );
   return item?.doc?.S === undefined ? undefined : JSON.parse(item.doc.S);
+}
+
+/** The ids of a policy's changes that were quoted and not issued, for as long as they are there to be read. */
+export async function listUnissued(policyId: string): Promise<string[]> {
+  const ids: string[] = [];
+  let last: Item | undefined;
+  do {
+    const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table(),
+        IndexName: 'policy',
+        KeyConditionExpression: 'policyId = :policy',
+        ExpressionAttributeValues: { ':policy': { S: policyId } },
+        ...(last && { ExclusiveStartKey: last }),
+      }),
+    );
+    ids.push(...items.map(({ changeId }) => changeId?.S ?? ''));
+    last = next;
+  } while (last);
+  return ids;
+}
+
+/** The changes of these ids, in their order; one that is not there is left out. */
+export function readChanges(ids: readonly string[]): Promise<QuotedChange[]> {
+  return readDocs(table(), 'changeId', ids);
 }
 
 /** A change after one more event, and what commits it. */
@@ -36,7 +63,8 @@ export function changeOfChange(
         table: table(),
         key: 'changeId',
         doc: quoted,
-        indexes: {},
+        // What is issued is found by its policy's own records.
+        indexes: quoted.status === 'quoted' ? { policyId: quoted.policyId } : {},
         expiresAt: Math.floor(Date.parse(quoted.validUntil) / 1000) + KEPT_SECONDS,
       },
     },

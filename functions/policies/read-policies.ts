@@ -11,7 +11,14 @@ import { dayOf, instantOf } from './moment.ts';
 import { readPersonal } from './personal.ts';
 import { type Policy, segmentFor, timelineIn } from './policy.ts';
 import { findHistory, idsByNumber, listPolicies as listFromStore, readPolicies } from './store.ts';
-import { type PolicyPage, type PolicyRow, type PolicyView, rowOf, viewPolicy } from './view.ts';
+import {
+  type PolicyPage,
+  type PolicyRow,
+  type PolicyView,
+  rowOf,
+  viewPolicy,
+  withoutOthers,
+} from './view.ts';
 
 type GetCall = CallOf<'getPolicy'>;
 
@@ -25,14 +32,25 @@ export async function getPolicy(call: GetCall): Promise<Answer<PolicyView>> {
     const { policy, segment } = await readAt(newest, date);
     const { personal, restricted } = await readPersonal(policy, segment);
     const body = viewPolicy(policy, segment, personal, date);
-    return { body, version: policy.version, ...groundOf(call, policy, restricted) };
+    return { version: policy.version, ...shownTo(call, policy, { body, restricted }) };
   }
   const history = await findHistory(newest.policyId, { knownAt: instantOf(query.knownAt, timeZone) });
   if (!history) throw noSuchPolicy();
   const segment = segmentFor(timelineIn(history), date);
   // No entity tag: this is not what a change would start from.
   const { personal, restricted } = await readPersonal(history, segment);
-  return { body: viewPolicy(history, segment, personal, date), ...groundOf(call, history, restricted) };
+  const body = viewPolicy(history, segment, personal, date);
+  return shownTo(call, history, { body, restricted });
+}
+
+/** A policy as its caller may see it, before it is masked. */
+function shownTo(
+  call: GetCall,
+  policy: Policy,
+  { body, restricted }: { body: PolicyView; restricted: boolean },
+): Answer<PolicyView> {
+  const ground = groundOf(call, policy, restricted);
+  return { body: ground.basis ? body : withoutOthers(body), ...ground };
 }
 
 type ListCall = CallOf<'listPolicies'>;
@@ -48,17 +66,32 @@ export async function listPolicies({ query, principal, consent }: ListCall): Pro
   if (searched.length > 1) {
     throw new Problem('ambiguous-search', 'Search by plate, by policy number or within a consent.');
   }
-  if (consent) return found((consent.consent.objects ?? []).map(({ policyId }) => policyId));
+  const before = readCursor(query.cursor, POLICY_ID);
+  const limit = query.limit ?? 25;
+  if (consent) return pageOf(policyIdsIn(consent.consent.objects), before, limit);
   if (policyNumber !== undefined) return found(await idsByNumber(partnerId, policyNumber));
   if (plate !== undefined) return found(await policiesByPlate(partnerId, plate));
-  const { policies, more } = await listFromStore(
-    partnerId,
-    readCursor(query.cursor, POLICY_ID),
-    query.limit ?? 25,
-  );
+  const { policies, more } = await listFromStore(partnerId, before, limit);
   const last = policies.at(-1);
   const next = more && last ? writeCursor(last.policyId) : null;
   return { body: { data: await rowsOf(policies), next } };
+}
+
+/** The policies that a consent was given for, newest first. */
+function policyIdsIn(objects: readonly { policyId: string }[] = []): string[] {
+  return objects
+    .map(({ policyId }) => policyId)
+    .toSorted()
+    .toReversed();
+}
+
+/** A page of these policies, which come newest first. */
+async function pageOf(ids: readonly string[], before = '~', limit: number): Promise<Answer<PolicyPage>> {
+  const left = ids.filter((id) => id < before);
+  const page = left.slice(0, limit);
+  const last = left.length > limit ? page.at(-1) : undefined;
+  const data = await rowsOf(await readPolicies(page));
+  return { body: { data, next: last === undefined ? null : writeCursor(last) } };
 }
 
 /** What a search found is a page of its own: no plate or number has many policies. */

@@ -1,5 +1,6 @@
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
+import { holderMustRemain } from './holder.ts';
 import { decideReinstatement } from './reinstatement.ts';
 import { openPolicy, transact } from './transact.ts';
 import type { BookedView } from './view.ts';
@@ -8,5 +9,6 @@ import type { BookedView } from './view.ts';
 export async function reinstatePolicy(call: CallOf<'reinstatePolicy'>): Promise<Answer<BookedView>> {
   const opened = await openPolicy(call);
   const { policy, product, desk } = opened;
-  return transact(call, opened, decideReinstatement(policy, call.body.effectiveDate, product, desk));
+  const decision = decideReinstatement(policy, call.body.effectiveDate, product, desk);
+  return transact(call, opened, decision, { records: [await holderMustRemain(policy)] });
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { Problem } from '../platform/problem.ts';
+import { holderMustRemain } from './holder.ts';
 import { decideRenewal } from './renewal.ts';
 import { openPolicy, transact } from './transact.ts';
 import type { BookedView } from './view.ts';
@@ -16,5 +17,6 @@ export async function renewPolicy(call: CallOf<'renewPolicy'>): Promise<Answer<B
   if (renewalOffer.offerId !== call.body.offerId) {
     throw Problem.from({ refusal: 'unknown-offer', detail: 'This is not the offer.', pointer: '/offerId' });
   }
-  return transact(call, opened, decideRenewal(policy, renewalOffer, desk));
+  const decision = decideRenewal(policy, renewalOffer, desk);
+  return transact(call, opened, decision, { records: [await holderMustRemain(policy)] });
 }

@@ -3,9 +3,8 @@ import { readCursor, writeCursor } from '../middleware/cursor.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
-import { visibleQuote } from './access.ts';
+import { visibleQuote, visibleReason } from './access.ts';
 import { findProduct, type Product } from './catalogue.ts';
-import { readReason } from './reason-store.ts';
 import { listQuotes as listFromStore } from './store.ts';
 import { type QuotePage, type QuoteView, viewQuote, viewRow } from './view.ts';
 
@@ -19,7 +18,7 @@ export async function getProduct({ path }: CallOf<'getProduct'>): Promise<Answer
 /** A quote as it stands. */
 export async function getQuote({ path, principal }: CallOf<'getQuote'>): Promise<Answer<QuoteView>> {
   const quote = await visibleQuote(path.quoteId, principal);
-  return { body: viewQuote(quote, now(), await readReason(quote)), version: quote.version };
+  return { body: viewQuote(quote, now(), await visibleReason(quote, principal)), version: quote.version };
 }
 
 /** The form of a cursor of the list. */

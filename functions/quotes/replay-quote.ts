@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Call } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { accepted } from '../platform/problem.ts';
-import { visibleQuote } from './access.ts';
+import { visibleQuote, visibleReason } from './access.ts';
 import { unalteredBook } from './catalogue.ts';
 import { priceAll } from './pricing.ts';
 import type { Offer, Quote } from './quote.ts';
-import { readReason } from './reason-store.ts';
 import { findQuoteAt } from './store.ts';
 import { type QuoteView, type ReplayView, viewQuote } from './view.ts';
 
@@ -27,7 +26,7 @@ export async function renderFirstAnswer(
   const quote = await findQuoteAt(id, version);
   if (!quote) throw new Error(`the ledger has no quote ${id}`);
   const at = quote.underwriting?.decidedAt ?? quote.createdAt;
-  return { body: viewQuote(quote, at, await readReason(quote)), version };
+  return { body: viewQuote(quote, at, await visibleReason(quote, principal)), version };
 }
 
 function priceAgain(quote: Quote): Offer[] {

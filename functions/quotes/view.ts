@@ -11,8 +11,8 @@ export type QuotePage = Schemas['QuotePage'];
 export type ReplayView = Schemas['Replay'];
 
 /**
- * A quote as its partner sees it: what it was priced from stays inside. The reason of its decision is left out where it
- * is no longer kept.
+ * A quote as others see it: what it was priced from stays inside. The reason of its decision is left out where it is
+ * for staff only, or no longer kept.
  */
 export function viewQuote(quote: Quote, now: Instant, reason?: string): QuoteView {
   const {

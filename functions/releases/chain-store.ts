@@ -53,9 +53,12 @@ async function tryPlace(receipt: ChainedReceipt): Promise<boolean> {
   }
 }
 
-/** The last receipt of a customer's chain, strongly consistent; undefined before the first. */
-export async function findLastReceipt(customerId: string): Promise<ChainedReceipt | undefined> {
-  const [item] = await newestEntries(customerId, PLACE, { limit: 1, consistent: true });
+/** The last receipt of a customer's chain, or the last below a number; undefined where there is none. */
+export async function findLastReceipt(
+  customerId: string,
+  before?: number,
+): Promise<ChainedReceipt | undefined> {
+  const [item] = await newestEntries(customerId, PLACE, { before, limit: 1 });
   return item && receiptIn(item);
 }
 
@@ -65,7 +68,7 @@ export async function listReleases(
   before: number | undefined,
   limit: number,
 ): Promise<{ receipts: ChainedReceipt[]; more: boolean }> {
-  const items = await newestEntries(customerId, PLACE, { before, limit: limit + 1, consistent: false });
+  const items = await newestEntries(customerId, PLACE, { before, limit: limit + 1 });
   return { receipts: items.slice(0, limit).map(receiptIn), more: items.length > limit };
 }
 
@@ -75,9 +78,12 @@ export interface SignedCheckpoint {
   jws: string;
 }
 
-/** The newest checkpoint of a customer's chain, strongly consistent; undefined before the first. */
+/**
+ * The newest checkpoint of a customer's chain; undefined before the first. Whoever holds the chain to it reads it before
+ * the chain, which then is as long at least.
+ */
 export async function findCheckpoint(customerId: string): Promise<SignedCheckpoint | undefined> {
-  const [item] = await newestEntries(customerId, CHECKPOINT, { limit: 1, consistent: true });
+  const [item] = await newestEntries(customerId, CHECKPOINT, { limit: 1 });
   return item && { seq: Number(item.seq?.N), jws: item.jws?.S ?? '' };
 }
 
@@ -85,14 +91,13 @@ interface Range {
   /** The number that all of them are below. */
   before?: number | undefined;
   limit: number;
-  consistent: boolean;
 }
 
-/** What lies under a customer in numbered entries of one kind, the highest number first. */
-export async function newestEntries(
+/** What lies under a customer in numbered entries of one kind, the highest number first, strongly consistent. */
+async function newestEntries(
   customerId: string,
   prefix: string,
-  { before, limit, consistent }: Range,
+  { before, limit }: Range,
 ): Promise<Item[]> {
   const { Items: items = [] } = await dynamodb.send(
     new QueryCommand({
@@ -106,7 +111,7 @@ export async function newestEntries(
         ':last': { S: before === undefined ? `${prefix}~` : numbered(prefix, before - 1) },
       },
       ScanIndexForward: false,
-      ConsistentRead: consistent,
+      ConsistentRead: true,
       Limit: limit,
     }),
   );

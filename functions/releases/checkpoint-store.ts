@@ -2,7 +2,9 @@ import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client
 import { now } from '../platform/clock.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
-import { signJws } from '../platform/signer.ts';
+import { log } from '../platform/log.ts';
+import { count } from '../platform/metric.ts';
+import { signJws, thumbprintOf } from '../platform/signer.ts';
 import {
   CHECKPOINT,
   findCheckpoint,
@@ -10,8 +12,9 @@ import {
   keyOf,
   numbered,
   releasesTable,
+  type SignedCheckpoint,
 } from './chain-store.ts';
-import { checkpointOf } from './checkpoint.ts';
+import { checkpointOf, openCheckpoint, vouchesFor } from './checkpoint.ts';
 
 /** Under what the names of customers lie whose chain could not be signed. */
 const UNSIGNED = 'unsigned';
@@ -43,14 +46,35 @@ export async function signLeft(): Promise<void> {
   }
 }
 
-/** Signs where a customer's chain ends, unless that was done before. Where two do so at once, either is good. */
+/**
+ * Signs where a customer's chain ends, unless that was done before. Where two do so at once, either is good. A chain that
+ * is not what was signed before is not signed again, and counted: the last good checkpoint is what convicts it.
+ */
 export async function signChain(customerId: string): Promise<void> {
-  const last = await findLastReceipt(customerId);
   const signed = await findCheckpoint(customerId);
-  if (!last || (signed && signed.seq >= last.seq)) return;
+  const last = await findLastReceipt(customerId);
+  if (signed && !(await stillHolds(signed, customerId))) return reportTampered(customerId, signed.seq);
+  if (!last || signed?.seq === last.seq) return;
   const { seq } = last;
-  const jws = await signJws(variable('CHECKPOINT_KEY'), checkpointOf(last, now()));
+  const jws = await signJws(checkpointKey(), checkpointOf(last, now()));
   const key = keyOf(customerId, numbered(CHECKPOINT, seq));
   const item = { ...key, seq: { N: String(seq) }, jws: { S: jws } };
   await dynamodb.send(new PutItemCommand({ TableName: releasesTable(), Item: item }));
+}
+
+/** Whether the receipt that was signed last is still in its place, with the hash that was signed. */
+async function stillHolds({ seq, jws }: SignedCheckpoint, customerId: string): Promise<boolean> {
+  const checkpoint = openCheckpoint(jws, await thumbprintOf(checkpointKey()));
+  const receipt = await findLastReceipt(customerId, seq + 1);
+  return checkpoint !== undefined && receipt?.seq === seq && vouchesFor(checkpoint, receipt);
+}
+
+/** To try again would be in vain: it is left to people, and holds no other chain up. */
+function reportTampered(customerId: string, seq: number): void {
+  count('ChainTampered', 1);
+  log.error('a chain is not what was signed', { customerId, seq });
+}
+
+function checkpointKey(): string {
+  return variable('CHECKPOINT_KEY');
 }

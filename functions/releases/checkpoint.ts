@@ -16,6 +16,16 @@ export function checkpointOf({ customerId, seq, hash }: ChainedReceipt, at: Inst
   return { customerId, seq, hash, at };
 }
 
+/** What a checkpoint says; undefined where the key with this thumbprint has not signed it. */
+export function openCheckpoint(jws: string, kid: string): Checkpoint | undefined {
+  return verifiedPayload(jws, kid) as Checkpoint | undefined;
+}
+
+/** Whether a receipt is the very one that a checkpoint was signed for. */
+export function vouchesFor(checkpoint: Checkpoint, { customerId, seq, hash }: ChainedReceipt): boolean {
+  return checkpoint.customerId === customerId && checkpoint.seq === seq && checkpoint.hash === hash;
+}
+
 /** What is wrong with a copy of a chain; `seq` is the first number at which it is not as it was written. */
 export type Flaw =
   | { code: 'checkpoint-forged' }
@@ -36,7 +46,7 @@ export function verifyChain(
   checkpoint: string,
   kid: string,
 ): Flaw | undefined {
-  const signed = verifiedPayload(checkpoint, kid) as Checkpoint | undefined;
+  const signed = openCheckpoint(checkpoint, kid);
   if (!signed) return { code: 'checkpoint-forged' };
   const { customerId, seq, hash } = signed;
   const broken = receipts.findIndex(

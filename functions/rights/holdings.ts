@@ -30,11 +30,12 @@ export function blockersOf(policies: readonly PolicyHistory[], at: Instant): Blo
 /** All consents of a customer that are still kept, newest first, as they are at an instant. */
 export async function consentsOf(customerId: string, at: Instant): Promise<Consent[]> {
   const all: Consent[] = [];
-  for (let more = true; more; ) {
-    const page = await findConsentsOfCustomer(customerId, all.at(-1)?.consentId, PAGE);
-    all.push(...page.consents);
-    more = page.more && page.consents.length > 0;
-  }
+  let before: string | undefined;
+  do {
+    const { consents, next } = await findConsentsOfCustomer(customerId, before, PAGE);
+    all.push(...consents);
+    before = next;
+  } while (before !== undefined);
   return all.map((consent) => asOf(consent, at));
 }
 

@@ -33,8 +33,9 @@ interface Paging {
 async function pageOf(customerId: string, { cursor, limit = 25 }: Paging): Promise<ReleasePage> {
   const position = readCursor(cursor, SEQ);
   const before = position === undefined ? undefined : Number(position);
-  const { receipts, more } = await listFromChain(customerId, before, limit);
+  // First the checkpoint: no list is ever shorter than what it vouches for, unless some of it is gone.
   const checkpoint = await findCheckpoint(customerId);
+  const { receipts, more } = await listFromChain(customerId, before, limit);
   const last = receipts.at(-1);
   return {
     data: receipts.map(viewReceipt),

@@ -11,7 +11,7 @@ import { readPersonal } from '../policies/personal.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { Segment } from '../policies/stack/timeline.ts';
 import { findSegment } from '../policies/store.ts';
-import { viewPolicy } from '../policies/view.ts';
+import { viewPolicy, withoutOthers } from '../policies/view.ts';
 import { findProduct } from '../quotes/catalogue.ts';
 import { scheduleOf } from './content.ts';
 import { renderSchedule } from './document.ts';
@@ -28,8 +28,9 @@ export async function getSchedule(
   const date = query.effectiveAt === undefined ? today : dayOf(query.effectiveAt, product.timeZone);
   const segment = await findSegment(policy.policyId, date);
   const { personal, restricted } = await readPersonal(policy, segment);
-  const view = viewPolicy(policy, segment, personal, date);
   const ground = groundOf(call, policy, restricted);
+  const whole = viewPolicy(policy, segment, personal, date);
+  const view = ground.basis ? whole : withoutOthers(whole);
   const clearance = clearanceOf(call, ground);
   masks.getPolicy['200'](view, clearance);
   const schedule = scheduleOf(view, product, {

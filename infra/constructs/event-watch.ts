@@ -39,6 +39,14 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     action:
       'Chains of releases go on unsigned: read the errors of release-chain; they are signed once the key can be used.',
   };
+  const truncated = {
+    id: 'ChainTampered',
+    metric: counted('ChainTampered', releaseChain),
+    above: 0,
+    periods: 1,
+    action:
+      'Receipts or checkpoints of a customer, named in the log of release-chain, are not what was signed: find who changed them in CloudTrail, and restore them from the ledger; until then the chain stays unsigned.',
+  };
   const lags = [
     lag(
       'RelayLag',
@@ -52,7 +60,7 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     ),
   ];
   return [
-    { title: 'Events: tampered with, rejected, unsigned', signals: [tampered, rejected, unsigned] },
+    { title: 'Events: tampered with, rejected, unsigned', signals: [tampered, rejected, unsigned, truncated] },
     { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
     { title: 'Events: dead letters', signals: deadLetters.map(depth) },
   ];

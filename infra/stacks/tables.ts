@@ -37,7 +37,12 @@ export const houseTables = {
   },
   segments: { partitionKey: text('policyId'), sortKey: text('from') },
   // Restorable although it forgets: a locked price is a promise for as long as it is valid.
-  changes: { partitionKey: text('changeId'), timeToLiveAttribute: 'expiresAt' },
+  changes: {
+    partitionKey: text('changeId'),
+    // Those that were not issued: what was said for them is still theirs.
+    indexes: { policy: ['policyId', 'changeId'] },
+    timeToLiveAttribute: 'expiresAt',
+  },
   customers: { partitionKey: text('customerId'), indexes: { due } },
   identities: { partitionKey: text('identityKey') },
   // Forgets a consent two years after its end.

@@ -5,7 +5,7 @@ import {
   ListTablesCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { newId } from '../../functions/platform/ids.ts';
+import { newId, newOpaqueId } from '../../functions/platform/ids.ts';
 import { type DynamoDbServer, startDynamoDb } from '../../infra/local/dynamodb/dynoxide.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
@@ -101,7 +101,7 @@ async function modelsIn(client: DynamoDBClient): Promise<[table: string, item: I
 /** Under another id, and listed with a customer of its own: what is sealed can be read of the first customer only. */
 function renamed(item: Item, policyId: string, id: string): Item {
   const copy: Item = JSON.parse(JSON.stringify(item).replaceAll(policyId, id));
-  return copy.customerId ? { ...copy, customerId: { S: newId('cus') } } : copy;
+  return copy.customerId ? { ...copy, customerId: { S: newOpaqueId('cus') } } : copy;
 }
 
 async function write(client: DynamoDBClient, puts: readonly { table: string; item: Item }[]): Promise<void> {

@@ -158,13 +158,13 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Policies/index/customer', 'Query'),
     dynamodb('Ledger', 'PutItem', 'Query'),
   ],
-  ['dashboard'],
+  ['dashboard', ['kms:GetPublicKey on CheckpointKey']],
   ['tokenclaims'],
   ['relay', stream, ['events:PutEvents on Bus', 'sqs:SendMessage on Unrelayed']],
   [
     'releasechain',
     stream,
-    dynamodb('Releases', 'PutItem', 'Query'),
+    dynamodb('Releases', 'DeleteItem', 'PutItem', 'Query'),
     ['kms:GetPublicKey on CheckpointKey', 'kms:Sign on CheckpointKey', 'sqs:SendMessage on Unchained'],
   ],
 ];

@@ -109,6 +109,8 @@ describe('alarms', () => {
     'IteratorAge',
     'LedgerTampered',
     'EventsRejected',
+    'CheckpointFailed',
+    'ChainTampered',
     'RenewalFailed',
     'ConsentExpiryFailed',
     'ErasureFailed',

@@ -17,6 +17,7 @@ export function gatewayEvent(
     partnerId: 'house-of-brokers',
     kind: 'partner',
     scopes: 'quotes:read quotes:write',
+    permissions: 'POLICY_READ',
     exp: String(Math.floor(Date.now() / 1000) + 60),
   };
   return {

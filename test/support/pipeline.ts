@@ -2,7 +2,12 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { AnyAnswer, Call } from '../../functions/middleware/call.ts';
 import type { Room } from '../../functions/middleware/implementation.ts';
 import { type Contract, type Route, roomsOf } from '../../openapi/generate/contract.ts';
-import { type Operation, type OperationId, operations } from '../../openapi/generated/operations.ts';
+import {
+  type Operation,
+  type OperationId,
+  operations,
+  permissions,
+} from '../../openapi/generated/operations.ts';
 import { masks, validators } from '../contract/contract.ts';
 import { gatewayEvent, lambdaContext } from './calls.ts';
 import { PARTNER } from './consent-situations.ts';
@@ -66,7 +71,12 @@ function eventFor({ operation, parameters }: Route, headers: object): APIGateway
       .map(({ name, example }) => [name, String(example)]);
   const [sent] = Object.values(operation.requestBody?.content['application/json']?.examples ?? {});
   const { requestContext } = gatewayEvent(operationId as OperationId);
-  const authorizer = { ...requestContext.authorizer, partnerId: PARTNER, scopes: scopes.join(' ') };
+  const authorizer = {
+    ...requestContext.authorizer,
+    partnerId: PARTNER,
+    scopes: scopes.join(' '),
+    permissions: permissions.join(' '),
+  };
   return gatewayEvent(operationId as OperationId, {
     headers: {
       'content-type': 'application/json',

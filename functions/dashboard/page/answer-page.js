@@ -2,8 +2,9 @@
 import { endingOf, standingOf } from './consent.js';
 import { day } from './date.js';
 import { button, element, terms } from './element.js';
-import { inOnePhrase } from './permission.js';
+import { inOnePhrase, openUntilUsed } from './permission.js';
 import { policiesInWords } from './policy.js';
+import { wayBack } from './way-back.js';
 
 /**
  * What came of a request: what the customer answered, just now or before, and the way back to who asked.
@@ -11,12 +12,13 @@ import { policiesInWords } from './policy.js';
  * @param {object} given
  * @param {MyConsent} given.consent
  * @param {readonly Policy[]} given.policies
+ * @param {string | undefined} given.state what the partner wants to hear on the way back
  * @param {() => void} given.onOverview
  */
-export function answerPage({ consent, policies, onOverview }) {
+export function answerPage({ consent, policies, state, onOverview }) {
   const { title, text } = words(consent);
   const standing = standingOf(consent, new Date());
-  const back = wayBack(consent);
+  const back = wayBack(consent, state);
   return element(
     'article',
     { class: `sheet answer ${standing}` },
@@ -27,7 +29,7 @@ export function answerPage({ consent, policies, onOverview }) {
         ['What for', element('q', {}, consent.purpose)],
         ['Which data', sentence(inOnePhrase(consent.permissions))],
         ['Which policies', policiesInWords(consent.objects, policies)],
-        ['Until when', consent.oneShot ? `Once, until ${day(consent.expiresAt)}` : day(consent.expiresAt)],
+        ['Until when', untilWhen(consent)],
       ]),
     element(
       'div',
@@ -60,14 +62,10 @@ function words(consent) {
   }
 }
 
-/**
- * Where the customer is awaited, if who asked said so; never anything but a web address.
- *
- * @param {MyConsent} consent
- */
-function wayBack({ redirectTo }) {
-  const url = redirectTo === undefined ? undefined : new URL(redirectTo);
-  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+/** @param {MyConsent} consent */
+function untilWhen(consent) {
+  const until = day(consent.expiresAt);
+  return consent.oneShot ? [`Once, until ${until}.`, openUntilUsed(consent) ?? ''].join(' ') : until;
 }
 
 /** @param {string} phrase */

@@ -1,5 +1,6 @@
 /** @import { MyConsent, Policy, Problem } from '../shapes.ts' */
 /** @import { Screen } from './screen.js' */
+/** @import { RequestLink } from './request-link.js' */
 /** @import { Settings } from './settings.js' */
 /** @import { SignedIn } from './sign-in-return.js' */
 /** @import { Reason } from './welcome-page.js' */
@@ -17,47 +18,48 @@ import { welcomePage } from './welcome-page.js';
 export class Dashboard {
   #settings;
   #screen;
-  #consentId;
+  #link;
 
   /**
    * @param {Settings} settings
    * @param {Screen} screen
-   * @param {string | undefined} consentId the request that the customer came for
+   * @param {RequestLink | undefined} link of the request that the customer came for
    */
-  constructor(settings, screen, consentId) {
+  constructor(settings, screen, link) {
     this.#settings = settings;
     this.#screen = screen;
-    this.#consentId = consentId;
+    this.#link = link;
   }
 
   /** @param {Reason} [reason] why the customer stands here, if that needs to be said */
   showWelcome(reason) {
-    const onSignIn = () => startSignIn(this.#settings, this.#consentId);
+    const onSignIn = () => startSignIn(this.#settings, this.#link);
     this.#screen.showAccount(undefined);
-    this.#screen.show(welcomePage({ forRequest: this.#consentId !== undefined, reason, onSignIn }));
+    this.#screen.show(welcomePage({ forRequest: this.#link !== undefined, reason, onSignIn }));
   }
 
   /** @param {SignedIn} person */
   async enter(person) {
     const me = new Me(new Api(person.token, () => this.showWelcome('session-ended')));
     this.#screen.showAccount(person, () => this.#leave());
-    if (this.#consentId === undefined) await this.#showOverview(me);
-    else await this.#showRequest(me, this.#consentId);
+    if (this.#link === undefined) await this.#showOverview(me);
+    else await this.#showRequest(me, this.#link);
   }
 
   /**
    * @param {Me} me
-   * @param {string} consentId
+   * @param {RequestLink} link
    */
-  async #showRequest(me, consentId) {
+  async #showRequest(me, link) {
+    const { consentId, state } = link;
     this.#screen.wait('Loading the request…');
     const [consent, policies] = await Promise.all([me.consent(consentId), me.policies()]);
     if ('problem' in consent || 'problem' in policies) {
-      const retry = () => this.#showRequest(me, consentId);
+      const retry = () => this.#showRequest(me, link);
       return this.#showFailure(me, 'This request cannot be shown', [consent, policies], retry);
     }
     const asked = consent.body;
-    if (standingOf(asked, new Date()) !== 'waiting') return this.#showAnswer(me, asked, policies.body);
+    if (standingOf(asked, new Date()) !== 'waiting') return this.#showAnswer(me, asked, policies.body, state);
     this.#screen.show(
       requestPage({
         consent: asked,
@@ -65,7 +67,7 @@ export class Dashboard {
         now: new Date(),
         allow: (objects) => me.authorise(consentId, objects),
         refuse: () => me.reject(consentId),
-        onDecided: (answered) => this.#showAnswer(me, answered, policies.body),
+        onDecided: (answered) => this.#showAnswer(me, answered, policies.body, state),
       }),
     );
   }
@@ -74,10 +76,11 @@ export class Dashboard {
    * @param {Me} me
    * @param {MyConsent} consent
    * @param {readonly Policy[]} policies
+   * @param {string} [state]
    */
-  #showAnswer(me, consent, policies) {
+  #showAnswer(me, consent, policies, state) {
     this.#forgetRequest();
-    this.#screen.show(answerPage({ consent, policies, onOverview: () => this.#showOverview(me) }));
+    this.#screen.show(answerPage({ consent, policies, state, onOverview: () => this.#showOverview(me) }));
   }
 
   /** @param {Me} me */
@@ -100,7 +103,7 @@ export class Dashboard {
         policies: policies.body,
         releases,
         announce: (what) => this.#screen.announce(what),
-        onRequest: (consentId) => this.#showRequest(me, consentId),
+        onRequest: (consentId) => this.#showRequest(me, { consentId }),
       }),
     );
   }
@@ -120,7 +123,7 @@ export class Dashboard {
 
   /** The request was dealt with: loading the page again shows everything. */
   #forgetRequest() {
-    this.#consentId = undefined;
+    this.#link = undefined;
     history.replaceState(null, '', location.pathname);
   }
 

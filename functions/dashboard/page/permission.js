@@ -1,4 +1,4 @@
-/** @import { Permission } from '../shapes.ts' */
+/** @import { MyConsent, Permission } from '../shapes.ts' */
 
 /**
  * @typedef {object} Meaning What a permission is, said to the person who gives it.
@@ -40,29 +40,32 @@ const MEANINGS = {
   },
   IDENTITY_READ: {
     name: 'Your name and date of birth',
-    explanation: 'In full, wherever they appear in what is shared.',
+    explanation:
+      'In full, wherever they appear in what is shared. In claims also the names of others, and the number of a police report.',
   },
   CONTACT_READ: {
     name: 'Your contact details',
-    explanation: 'Address, e-mail and telephone number, in full.',
+    explanation: 'Address with town, postcode and country, e-mail and telephone number, in full.',
   },
   VEHICLE_READ: {
-    name: 'Your number plate and vehicle number',
-    explanation: 'In full: they tell which vehicle is yours.',
+    name: 'Your vehicle in full',
+    explanation:
+      'Number plate and vehicle number, value, power, fuel, first registration, private or work use, and whether it belongs to a fleet. In claims also the plates of others.',
   },
   LOCATION_READ: {
     name: 'The places you drove to',
-    explanation: 'The positions of your trips on the map.',
+    explanation: 'The positions of your trips on the map, and the places where claims happened.',
     sensitive: true,
   },
   FINANCIAL_READ: {
-    name: 'Your bank details',
-    explanation: 'The accounts that money is paid to or from, in full.',
+    name: 'Your financial details',
+    explanation:
+      'The accounts that money is paid to or from, in full, and the estimated amounts of claims.',
     sensitive: true,
   },
   HEALTH_READ: {
     name: 'Injuries and medical details',
-    explanation: 'What your claims say about your health.',
+    explanation: 'What happened as your claims describe it, and the injuries of everybody in them.',
     sensitive: true,
   },
 };
@@ -71,8 +74,11 @@ const MEANINGS = {
 const IN_PART = /** @type {const} */ ([
   ['IDENTITY_READ', 'your name (initials only) and date of birth (year only)'],
   ['CONTACT_READ', 'your address, e-mail and telephone number'],
-  ['VEHICLE_READ', 'your number plate and vehicle number'],
+  ['VEHICLE_READ', 'your vehicle (parts of its plate and number only)'],
 ]);
+
+/** What is permitted for one occasion, and is done once. */
+const DONE_ONCE = new Set(['POLICY_CHANGE', 'CLAIM_NOTIFY']);
 
 /** Permissions to read something in which people or vehicles are named. */
 const SHOWING = new Set(['POLICY_READ', 'CLAIM_READ']);
@@ -110,6 +116,18 @@ export function wish(permissions) {
   if (permissions.includes('CLAIM_NOTIFY')) return 'report a claim for you, once';
   if (permissions.includes('TELEMATICS_COLLECT')) return 'record how you drive';
   return 'see some of your insurance data';
+}
+
+/**
+ * What a permission for one occasion opens besides, for as long as it is not used, as a sentence; undefined where that
+ * is nothing, or it is not for one occasion.
+ *
+ * @param {Pick<MyConsent, 'oneShot' | 'permissions' | 'partner'>} consent
+ */
+export function openUntilUsed({ oneShot, permissions, partner }) {
+  const open = permissions.filter((permission) => !DONE_ONCE.has(permission));
+  if (!oneShot || open.length === 0) return undefined;
+  return `Until it is used or ends, ${partner.name} may also look at this, as often as it likes: ${inOnePhrase(open)}.`;
 }
 
 /**

@@ -5,11 +5,11 @@ import { day } from './date.js';
 const CLASSES = {
   identity: 'your name and date of birth',
   contact: 'your contact details',
-  vehicle: 'your number plate and vehicle number',
+  vehicle: 'details of your vehicle',
   driving: 'how you drive',
-  location: 'the places you drove to',
-  financial: 'your bank details',
-  health: 'medical details',
+  location: 'where you were',
+  financial: 'your financial details',
+  health: 'injuries and medical details',
 };
 
 /** What was being done, where that tells more than what was seen. */

@@ -3,7 +3,7 @@
 import { day, distance, moment, time } from './date.js';
 import { button, element, terms } from './element.js';
 import { problemNotice } from './notice.js';
-import { wish } from './permission.js';
+import { openUntilUsed, wish } from './permission.js';
 import { permissionList } from './permission-list.js';
 import { policyChoice } from './policy-choice.js';
 import { requestContent } from './request-content.js';
@@ -63,13 +63,16 @@ function whoAsks({ partner, baseConsentId }) {
  * @param {MyConsent} consent
  * @param {Date} now
  */
-function untilWhen({ expiresAt, oneShot }, now) {
+function untilWhen(consent, now) {
+  const { expiresAt, oneShot } = consent;
   const until = element('time', { datetime: expiresAt }, moment(expiresAt));
   const length = `in ${distance(expiresAt, now)}`;
   if (oneShot) {
+    const open = openUntilUsed(consent);
     return [
       element('strong', {}, 'Once'),
       hint('Using it uses it up. If it is not used, it ends on ', until, `, ${length}.`),
+      open !== undefined && hint(open),
     ];
   }
   return [

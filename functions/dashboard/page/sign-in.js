@@ -1,3 +1,4 @@
+/** @import { RequestLink } from './request-link.js' */
 /** @import { Settings } from './settings.js' */
 import { challengeOf, unguessable } from './pkce.js';
 
@@ -6,7 +7,7 @@ import { challengeOf, unguessable } from './pkce.js';
  * @property {string} state
  * @property {string} nonce
  * @property {string} verifier
- * @property {string} [consentId] the request that the customer came for
+ * @property {RequestLink} [link] by which the customer came
  */
 
 /** Where a sign-in waits while the customer is at the issuer; forgotten with the tab, and when it comes back. */
@@ -16,15 +17,15 @@ const PENDING = 'sign-in';
  * Sends the customer to the issuer to sign in.
  *
  * @param {Settings} settings
- * @param {string | undefined} consentId what to come back to
+ * @param {RequestLink | undefined} link what to come back to
  */
-export async function startSignIn(settings, consentId) {
+export async function startSignIn(settings, link) {
   /** @type {Pending} */
   const pending = {
     state: unguessable(),
     nonce: unguessable(),
     verifier: unguessable(),
-    ...(consentId !== undefined && { consentId }),
+    ...(link !== undefined && { link }),
   };
   sessionStorage.setItem(PENDING, JSON.stringify(pending));
   const url = authorizationUrl(settings, pending, await challengeOf(pending.verifier));

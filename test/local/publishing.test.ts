@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { busArn, REGION, type Services, startServices } from '../support/services.ts';
+
+let services: Services;
+let bus: typeof import('../../functions/relay/bus.ts');
+
+beforeAll(async () => {
+  services = await startServices();
+  services.bus.addBus('house', busArn('house'));
+  const { credentials } = services.as(['events:PutEvents', busArn('house')]);
+  vi.stubEnv('AWS_REGION', REGION);
+  vi.stubEnv('AWS_ENDPOINT_URL', services.url);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'relay');
+  vi.stubEnv('BUS_NAME', 'house');
+  bus = await import('../../functions/relay/bus.ts');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await services.close();
+});
+
+it.each([1, 600, 1_000])('ten events of %i objects each are all published, in their order', async (count) => {
+  const objects = Array.from({ length: count }, (_, index) => ({
+    policyId: `pol_01KAHJ3M7C4N8X2V6B9Q1${String(index).padStart(5, '0')}`,
+  }));
+  const before = services.bus.list('', 1_000).length;
+  const events = Array.from({ length: 10 }, (_, index) => ({
+    type: 'consent.suspended',
+    occurredAt: new Date().toISOString(),
+    detail: { number: index, objects },
+    sequenceNumber: String(index),
+  }));
+
+  expect(await bus.publish(events)).toBeUndefined();
+
+  const taken = services.bus.list('', 1_000).slice(before);
+  expect(taken.map((event) => (event as { detail: { number: number } }).detail.number)).toEqual(
+    events.map((_, index) => index),
+  );
+});
