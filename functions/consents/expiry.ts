@@ -3,6 +3,7 @@ import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
+import { originOfRun, type Run, runOf } from '../platform/run.ts';
 import { expire } from './consent.ts';
 import { changeOfConsent, findConsent, overdueConsents } from './store.ts';
 
@@ -17,28 +18,23 @@ const MARGIN_MS = 5_000;
  * listens to the bus does. Runs on a schedule, until every consent that is overdue was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
-  const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  const run = runOf(event, context, MARGIN_MS);
   const expired = await workOff(overdueConsents(now(), PAGE), {
-    attempt: (consentId) => expireConsent(consentId, event.id, deadline),
+    attempt: (consentId) => expireConsent(consentId, run),
     failure: 'ConsentExpiryFailed',
-    deadline,
+    deadline: run.deadline,
   });
   log.info('expired', { consents: expired });
 }
 
 /** Whether it was this run that expired the consent. One that changed meanwhile is left to the next run. */
-async function expireConsent(consentId: string, runId: string, deadline: number): Promise<boolean> {
+async function expireConsent(consentId: string, run: Run): Promise<boolean> {
   const consent = await findConsent(consentId);
   const occurredAt = now();
   const event = consent && expire(consent, occurredAt);
   if (!event) return false;
-  const origin = {
-    partnerId: consent.partnerId,
-    actor: 'consent-expiry',
-    operationId: 'expireConsents',
-    requestId: runId,
-    interactionId: runId,
-  };
+  const { partnerId } = consent;
+  const origin = originOfRun(run, { partnerId, actor: 'consent-expiry', operationId: 'expireConsents' });
   const { change } = changeOfConsent(consent, event, { occurredAt, origin });
-  return (await commit({ changes: [change] }, deadline)) === 'committed';
+  return (await commit({ changes: [change] }, run.deadline)) === 'committed';
 }

@@ -7,10 +7,7 @@ const decided = (redirectUri?: string) =>
 
 describe('the way back', () => {
   it.each([
-    [
-      'https://reader.example/back',
-      'https://reader.example/back?consentId=con_1&status=AUTHORISED',
-    ],
+    ['https://reader.example/back', 'https://reader.example/back?consentId=con_1&status=AUTHORISED'],
     [
       'https://reader.example/back?way=2',
       'https://reader.example/back?way=2&consentId=con_1&status=AUTHORISED',
@@ -20,10 +17,7 @@ describe('the way back', () => {
       'https://reader.example/back?status=REJECTED',
       'https://reader.example/back?status=AUTHORISED&consentId=con_1',
     ],
-    [
-      'https://reader.example/#/back',
-      'https://reader.example/?consentId=con_1&status=AUTHORISED#/back',
-    ],
+    ['https://reader.example/#/back', 'https://reader.example/?consentId=con_1&status=AUTHORISED#/back'],
   ])('of %s tells which consent, and what became of it', (redirectUri, expected) => {
     expect(redirectTo(decided(redirectUri), [redirectUri])).toBe(expected);
   });

@@ -21,7 +21,7 @@ export interface Erasure {
   status: 'running' | 'done';
   /** How many records of the vault were deleted. */
   records?: number;
-  /** From when on no backup can bring the key back. */
+  /** From when on no backup can bring a value back. */
   finalAt?: Instant;
 }
 

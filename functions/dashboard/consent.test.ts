@@ -95,6 +95,17 @@ describe('what can be done to a consent', () => {
     expect([asked({}), asked({ status: 'EXPIRED' })]).toEqual([[false, true], [true]]);
   });
 
+  it('is given again under one key for each time that it is meant', async () => {
+    const ended = consent({ status: 'REVOKED' });
+    const keys: string[] = [];
+    const me = { giveAgain: async (_consentId: string, key: string) => keys.push(key) };
+    const [deed] = deedsOn(ended, NOW);
+    const [another] = deedsOn(ended, NOW);
+    for (const meant of [deed, deed, another]) await meant.perform(me);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
   it('says what happens to recorded drives only where drives are recorded', () => {
     const said = (permissions: string[]) => JSON.stringify(deedsOn(consent({ permissions }), NOW));
     expect(said(['POLICY_READ'])).not.toContain('Driving data');

@@ -10,5 +10,7 @@ declare module '*/page/policy.js';
 declare module '*/page/problem.js';
 declare module '*/page/receipt.js';
 declare module '*/page/request-content.js';
+declare module '*/page/request-link.js';
 declare module '*/page/sign-in-return.js';
 declare module '*/page/sign-in.js';
+declare module '*/page/way-back.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { classedNames } from '../../openapi/generated/classed-names.ts';
 import { permissions } from '../../openapi/generated/operations.ts';
-import { inOnePhrase, masked, meaningOf, wish } from './page/permission.js';
+import { inOnePhrase, masked, meaningOf, openUntilUsed, wish } from './page/permission.js';
 
 describe('a permission', () => {
   it.each(permissions)('%s has words of its own', (permission) => {
@@ -26,11 +27,46 @@ describe('a permission', () => {
   });
 });
 
+/** By which words the page speaks of what the contract classes as personal. */
+const SPOKEN_OF: Record<string, string> = {
+  givenName: 'name',
+  familyName: 'name',
+  dateOfBirth: 'date of birth',
+  name: 'names of others',
+  authorityReport: 'police report',
+  line1: 'address',
+  line2: 'address',
+  city: 'town',
+  postcode: 'postcode',
+  country: 'country',
+  email: 'e-mail',
+  phone: 'telephone number',
+  plate: 'number plate',
+  vin: 'vehicle number',
+  powerKw: 'power',
+  firstRegistered: 'first registration',
+  fuel: 'fuel',
+  use: 'private or work use',
+  fleet: 'fleet',
+  value: 'value',
+  place: 'places where claims happened',
+  estimatedAmount: 'estimated amounts',
+  description: 'what happened',
+  injury: 'injuries',
+};
+
+describe('the permission that lifts a class', () => {
+  it.each(Object.entries(classedNames))('speaks of %s, which is of the class %s', (property, piiClass) => {
+    const { name, explanation } = meaningOf(`${piiClass.toUpperCase()}_READ`);
+    expect(`${name}. ${explanation}`.toLowerCase()).toContain(SPOKEN_OF[property]);
+  });
+});
+
 describe('permissions together', () => {
   it('say what stays masked', () => {
     expect(masked(['POLICY_READ', 'IDENTITY_READ'])).toEqual([
       'your address, e-mail and telephone number',
-      'your number plate and vehicle number',
+      'your vehicle (parts of its plate and number only)',
     ]);
     expect(masked(['POLICY_READ', 'IDENTITY_READ', 'CONTACT_READ', 'VEHICLE_READ'])).toEqual([]);
   });
@@ -46,6 +82,16 @@ describe('permissions together', () => {
     [['POLICY_READ'], 'see some of your insurance data'],
   ])('%s are asked for to %s', (asked, words) => {
     expect(wish(asked)).toBe(words);
+  });
+
+  it('for one occasion are open until it comes, as far as they are not for the occasion itself', () => {
+    const partner = { partnerId: 'reader', name: 'Reader' };
+    const asked = ['POLICY_READ', 'POLICY_CHANGE', 'CONTACT_READ'];
+    expect(openUntilUsed({ oneShot: true, permissions: asked, partner })).toBe(
+      'Until it is used or ends, this is open to Reader as well, as often as it likes: your policy, your contact details.',
+    );
+    expect(openUntilUsed({ oneShot: true, permissions: ['CLAIM_NOTIFY'], partner })).toBeUndefined();
+    expect(openUntilUsed({ oneShot: false, permissions: ['POLICY_READ'], partner })).toBeUndefined();
   });
 
   it('make one phrase', () => {

@@ -53,11 +53,7 @@ describe('receipts', () => {
 describe('a receipt', () => {
   it.each([
     [['identity'], 'getPolicy', 'your name and date of birth'],
-    [
-      ['identity', 'vehicle'],
-      'getPolicy',
-      'your name and date of birth and your number plate and vehicle number',
-    ],
+    [['identity', 'vehicle'], 'getPolicy', 'your name and date of birth and details of your vehicle'],
     [['contact'], 'getSchedule', 'your contact details, in your policy document'],
   ])('of %o in %s says: saw %s', (classes, operationId, words) => {
     expect(seen({ classes, operationId })).toBe(words);

@@ -10,7 +10,7 @@ const settings = {
   tokenUrl: 'https://issuer.example/oauth2/token',
   customerScope: 'partner-api/customer',
 };
-const pending = { state: 's', nonce: 'n', verifier: 'v', consentId: 'con_1' };
+const pending = { state: 's', nonce: 'n', verifier: 'v', link: { consentId: 'con_1', state: 'basket-1' } };
 
 describe('a verifier', () => {
   it('is long and never the same', () => {

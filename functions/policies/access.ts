@@ -1,11 +1,13 @@
 import type { Call } from '../middleware/call.ts';
 import type { Ground } from '../middleware/clearance.ts';
 import { isConsentedTo } from '../middleware/consent.ts';
+import { maskFormats } from '../middleware/mask-formats.ts';
 import type { PlainDate } from '../platform/calendar.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Policy } from './policy.ts';
 import type { Segment } from './stack/timeline.ts';
 import { findPolicy, findSegment } from './store.ts';
+import type { PolicyView } from './view.ts';
 
 /** The form of a policy's id, as cursors have it. */
 export const POLICY_ID = /^pol_[0-9A-Z]{26}$/;
@@ -62,4 +64,17 @@ export async function readAt(policy: Policy, date: PlainDate): Promise<{ policy:
   const newer = await findPolicy(policy.policyId);
   if (!newer) throw noSuchPolicy();
   return readAt(newer, date);
+}
+
+/**
+ * A policy as it is shown to who sees it by its policyholder's consent alone: nobody can consent for others, so of a driver
+ * who is somebody else the date of birth is masked already.
+ */
+export function withoutOthers(policy: PolicyView): PolicyView {
+  const { driver, policyholder } = policy;
+  const { dateOfBirth } = driver;
+  if (dateOfBirth === undefined || dateOfBirth === policyholder.dateOfBirth) return policy;
+  const { dateOfBirth: _others, ...rest } = driver;
+  const masked = maskFormats['date-of-birth'](dateOfBirth);
+  return { ...policy, driver: { ...rest, ...(masked !== undefined && { dateOfBirth: masked }) } };
 }

@@ -5,7 +5,7 @@ import { dayIn } from '../platform/calendar.ts';
 import { now } from '../platform/clock.ts';
 import { policiesByPlate } from '../platform/plate-index.ts';
 import { Problem } from '../platform/problem.ts';
-import { groundOf, noSuchPolicy, POLICY_ID, readAt, visiblePolicy } from './access.ts';
+import { groundOf, noSuchPolicy, POLICY_ID, readAt, visiblePolicy, withoutOthers } from './access.ts';
 import { productOf } from './desk.ts';
 import { dayOf, instantOf } from './moment.ts';
 import { readPersonal } from './personal.ts';

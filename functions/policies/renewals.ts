@@ -2,8 +2,8 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
-import type { Origin } from '../platform/ledger.ts';
 import { log } from '../platform/log.ts';
+import { originOfRun, type Run, runOf } from '../platform/run.ts';
 import { deskAt, notBefore, productOf } from './desk.ts';
 import { type PolicyEvent, type PolicyHistory, transactionEvents } from './policy.ts';
 import { decideRenewal, errandDue } from './renewal.ts';
@@ -24,43 +24,34 @@ const MOST_STEPS = 5;
  * a schedule, until every policy that is due was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
-  const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  const run = runOf(event, context, MARGIN_MS);
   const done = await workOff(duePolicies(now(), PAGE), {
-    attempt: (policyId) => lookAfter(policyId, event.id, deadline),
+    attempt: (policyId) => lookAfter(policyId, run),
     failure: 'RenewalFailed',
-    deadline,
+    deadline: run.deadline,
   });
   log.info('looked after policies', { policies: done });
 }
 
 /** Whether it was this run that did what was due. A policy that changed meanwhile is left to the next. */
-async function lookAfter(policyId: string, runId: string, deadline: number): Promise<boolean> {
+async function lookAfter(policyId: string, run: Run): Promise<boolean> {
   let policy = await findHistory(policyId);
   let steps = 0;
   for (; policy && steps < MOST_STEPS; steps++) {
     const occurredAt = notBefore(policy, now());
     const events = await eventsDue(policy, occurredAt);
     if (events.length === 0) break;
-    const origin = originOf(policy, runId);
+    const { partnerId } = policy;
+    const origin = originOfRun(run, { partnerId, actor: 'renewals', operationId: 'renewPolicies' });
     const { policy: after, change } = changeOf(policy, events, {
       occurredAt,
       origin,
       product: productOf(policy),
     });
-    if ((await commit({ changes: [change] }, deadline)) !== 'committed') return false;
+    if ((await commit({ changes: [change] }, run.deadline)) !== 'committed') return false;
     policy = after;
   }
   return steps > 0;
-}
-
-function originOf({ partnerId }: PolicyHistory, runId: string): Origin {
-  return {
-    partnerId,
-    actor: 'renewals',
-    operationId: 'renewPolicies',
-    requestId: runId,
-    interactionId: runId,
-  };
 }
 
 /** What is to happen to a policy at an instant: one step of offer, renewal and end. */

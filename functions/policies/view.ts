@@ -1,5 +1,4 @@
 import type { components } from '../../openapi/generated/types.ts';
-import { maskFormats } from '../middleware/mask-formats.ts';
 import type { PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Personal } from './personal.ts';
@@ -60,19 +59,6 @@ export function viewPolicy(
 /** A policy on a day, by its history. */
 export function viewHistory(policy: PolicyHistory, personal: Personal, date: PlainDate): PolicyView {
   return viewPolicy(policy, segmentFor(timelineIn(policy), date), personal, date);
-}
-
-/**
- * A policy as it is shown to who sees it by its policyholder's consent alone: nobody can consent for others, so of a driver
- * who is somebody else the date of birth is masked already.
- */
-export function withoutOthers(policy: PolicyView): PolicyView {
-  const { driver, policyholder } = policy;
-  const { dateOfBirth } = driver;
-  if (dateOfBirth === undefined || dateOfBirth === policyholder.dateOfBirth) return policy;
-  const { dateOfBirth: _others, ...rest } = driver;
-  const masked = maskFormats['date-of-birth'](dateOfBirth);
-  return { ...policy, driver: { ...rest, ...(masked !== undefined && { dateOfBirth: masked }) } };
 }
 
 /** A policy as a row of a list, without anything personal. */

@@ -3,6 +3,7 @@ import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
+import { originOfRun, type Run, runOf } from '../platform/run.ts';
 import { expire } from './quote.ts';
 import { changeOf, findQuote, overdueQuotes } from './store.ts';
 
@@ -17,28 +18,23 @@ const MARGIN_MS = 5_000;
  * listens to the bus does. Runs on a schedule, until every quote that is overdue was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
-  const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
+  const run = runOf(event, context, MARGIN_MS);
   const expired = await workOff(overdueQuotes(now(), PAGE), {
-    attempt: (quoteId) => expireQuote(quoteId, event.id, deadline),
+    attempt: (quoteId) => expireQuote(quoteId, run),
     failure: 'ExpiryFailed',
-    deadline,
+    deadline: run.deadline,
   });
   log.info('expired', { quotes: expired });
 }
 
 /** Whether it was this run that expired the quote. A quote that changed meanwhile is left to the next run. */
-async function expireQuote(quoteId: string, runId: string, deadline: number): Promise<boolean> {
+async function expireQuote(quoteId: string, run: Run): Promise<boolean> {
   const quote = await findQuote(quoteId);
   const occurredAt = now();
   const event = quote && expire(quote, occurredAt);
   if (!event) return false;
-  const origin = {
-    partnerId: quote.partnerId,
-    actor: 'quote-expiry',
-    operationId: 'expireQuotes',
-    requestId: runId,
-    interactionId: runId,
-  };
+  const { partnerId } = quote;
+  const origin = originOfRun(run, { partnerId, actor: 'quote-expiry', operationId: 'expireQuotes' });
   const { change } = changeOf(quote, event, { occurredAt, origin });
-  return (await commit({ changes: [change] }, deadline)) === 'committed';
+  return (await commit({ changes: [change] }, run.deadline)) === 'committed';
 }

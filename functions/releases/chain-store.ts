@@ -94,11 +94,7 @@ interface Range {
 }
 
 /** What lies under a customer in numbered entries of one kind, the highest number first, strongly consistent. */
-async function newestEntries(
-  customerId: string,
-  prefix: string,
-  { before, limit }: Range,
-): Promise<Item[]> {
+async function newestEntries(customerId: string, prefix: string, { before, limit }: Range): Promise<Item[]> {
   const { Items: items = [] } = await dynamodb.send(
     new QueryCommand({
       TableName: releasesTable(),

@@ -4,7 +4,7 @@ import { isRefusal } from '../platform/problem.ts';
 import { decideCancellation } from '../policies/cancellation.ts';
 import { evolve, type PolicyHistory } from '../policies/policy.ts';
 import type { CancellationReason } from '../policies/stack/transaction.ts';
-import { blockerOf } from './blockers.ts';
+import { blockerOf, mayBeginAgain } from './blockers.ts';
 
 const product = productWith({ retention: { years: 10 } });
 const at = (day: string) => `${day}T08:00:00.000Z`;
@@ -65,5 +65,25 @@ describe('a policy holds up no erasure', () => {
     // In Brussels the first of June begins at ten in the evening, in UTC.
     expect(blockerOf(midYear(), product, '2037-05-31T21:59:59.999Z')?.code).toBe('retention');
     expect(blockerOf(midYear(), product, '2037-05-31T22:00:00.000Z')).toBeUndefined();
+  });
+});
+
+describe('cover that has ended', () => {
+  const backdatable = productWith({ changes: { backdatingDays: 30, quoteValidityDays: 14 } });
+
+  it.each([
+    ['in its term', midYear(), '2027-07-01'],
+    ['as long as a day of the term may still be named', midYear(), '2028-01-30'],
+    ['though it never began', neverBegun(), '2027-01-01'],
+    ['after it lapsed', lapsed(), '2027-07-01'],
+  ] as const)('may begin again %s', (_when, policy, today) => {
+    expect(mayBeginAgain(policy, backdatable, at(today))).toBe(true);
+  });
+
+  it.each([
+    ['once the term is too long over', midYear(), '2028-01-31'],
+    ['once it has expired', expired(), '2028-01-01'],
+  ] as const)('does not begin again %s', (_when, policy, today) => {
+    expect(mayBeginAgain(policy, backdatable, at(today))).toBe(false);
   });
 });

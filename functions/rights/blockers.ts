@@ -1,5 +1,5 @@
 import type { components } from '../../openapi/generated/types.ts';
-import { addYears, dayIn } from '../platform/calendar.ts';
+import { addDays, addYears, dayIn } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import { type PolicyHistory, timelineIn } from '../policies/policy.ts';
 import type { Product } from '../quotes/catalogue.ts';
@@ -18,4 +18,14 @@ export function blockerOf(policy: PolicyHistory, product: Product, now: Instant)
   // One that never gave cover is kept as if it had ended on the day on which it was to begin.
   const until = addYears(covered?.to ?? policy.inception, product.retention.years);
   return today < until ? { code: 'retention', policyId, until } : undefined;
+}
+
+/** Whether cover that has ended may be reinstated, and stand in the way then. */
+export function mayBeginAgain(
+  { standing, term }: Pick<PolicyHistory, 'standing' | 'term'>,
+  product: Pick<Product, 'timeZone' | 'changes'>,
+  now: Instant,
+): boolean {
+  const earliest = addDays(dayIn(product.timeZone, now), -product.changes.backdatingDays);
+  return standing !== 'expired' && earliest < term.end;
 }

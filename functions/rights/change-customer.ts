@@ -3,7 +3,7 @@ import { changeOfCustomer } from '../customers/store.ts';
 import { type Call, originOf } from '../middleware/call.ts';
 import { commitFor } from '../middleware/commit.ts';
 import { now } from '../platform/clock.ts';
-import type { Change } from '../platform/commit.ts';
+import type { Change, Write } from '../platform/commit.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
 import { existingCustomer } from './access.ts';
@@ -20,6 +20,8 @@ export interface Decision {
   identityKey?: string;
   /** How many policies of the customer an erasure was decided on. */
   policies?: number;
+  /** What else must be as it was when this was decided. */
+  records?: readonly Write[];
   /** What changes along with the customer. */
   others?: readonly Change[];
 }

@@ -6,13 +6,13 @@ import { newId } from '../platform/ids.ts';
 import { existingCustomer } from './access.ts';
 import { changeCustomer } from './change-customer.ts';
 import { blocked, type ErasureView, requestErasure, viewErasure, viewPreview } from './erasure.ts';
-import { blockersOf, consentsOf, endsOf, policiesOf } from './holdings.ts';
+import { blockersOf, consentsOf, endsOf, mustRemainEnded, policiesOf } from './holdings.ts';
 import { restrict } from './restriction.ts';
 
 type EraseCall = CallOf<'eraseCustomer'>;
 
 /** So many consents end in the same transaction as the key: each is up to three of its hundred items. */
-const CONSENTS_AT_ONCE = 25;
+const CONSENTS_AT_ONCE = 20;
 
 /**
  * Erases a customer: the key of all their values is destroyed at once, and what is left of them soon after, by a job.
@@ -32,8 +32,9 @@ export async function eraseCustomer(call: EraseCall): Promise<Answer<ErasureView
     }
     const consents = await consentsOf(customerId, about.occurredAt);
     const others = endsOf(consents, about).slice(0, CONSENTS_AT_ONCE);
-    // One that was issued meanwhile stands in the way: then it is decided again.
-    return { event, policies: policies.length, others };
+    // One that was issued or reinstated meanwhile stands in the way: then it is decided again.
+    const records = mustRemainEnded(policies, about.occurredAt);
+    return { event, policies: policies.length, records, others };
   });
   return { body: viewOf(erased) };
 }

@@ -8,11 +8,13 @@ import type { Blocker } from './blockers.ts';
 /** What the contract shows of an erasure, and of what stands in its way. */
 export type ErasureView = components['schemas']['Erasure'];
 
-/** A customer's key can be brought back for a day: so far do the backups of its table reach. */
-const DAYS_OF_KEYS = 1;
+type Result = components['schemas']['ErasureResult'];
 
-/** So far do the backups of the vault reach, in which lies what was sealed under no key of the customer's own. */
+/** So far do the backups of the vault reach. Those of the keys reach back a day. */
 const DAYS_OF_VAULT = 7;
+
+/** A consent waits an hour for its customer's yes, found by nobody's id; then a job has a while to forget it. */
+const DAYS_OF_WAITING = 2 / 24;
 
 /** Why nothing can be done about a customer any more, or undefined. */
 export function refuseErased({ erasure }: Customer): Refusal | undefined {
@@ -44,19 +46,19 @@ function sayWhy({ code, policyId, until }: Blocker): string {
 }
 
 /**
- * The event of an erasure whose last record is gone. It is final once no backup can bring a value back: `alsoGone` says
- * since when records are gone that were sealed under no key of the customer's own.
+ * The event of an erasure whose last record was deleted at an instant. It is final once no backup can bring a value back.
+ * What the customer's key sealed is beyond reach a day after the key. What lay under quotes, changes and consents was
+ * sealed under no key that can be destroyed: of that the last is gone when the last consent is that still waited for a
+ * yes, and a backup may bring it back for seven days from then, which is always the later of the two.
  */
 export function finishErasure(
   { customerId, erasure }: Customer,
   records: number,
-  alsoGone: readonly Instant[],
+  deletedAt: Instant,
 ): CustomerEvent {
   if (!erasure) throw new Error('an erasure ends that has begun');
-  const { erasureId, requestedAt } = erasure;
-  const keyFinal = after24Hours(requestedAt, DAYS_OF_KEYS);
-  const othersFinal = alsoGone.map((at) => after24Hours(at, DAYS_OF_VAULT));
-  const finalAt = othersFinal.reduce((latest, at) => (at > latest ? at : latest), keyFinal);
+  const { erasureId } = erasure;
+  const finalAt = after24Hours(deletedAt, DAYS_OF_WAITING + DAYS_OF_VAULT);
   return { type: 'customer.erased', data: { customerId, erasureId, records, finalAt } };
 }
 
@@ -68,6 +70,7 @@ export function viewPreview({ customerId }: Customer, blockers: readonly Blocker
 /** An erasure that runs or is done. */
 export function viewErasure({ customerId }: Customer, erasure: Erasure): ErasureView {
   const { erasureId, status, requestedAt, records, finalAt } = erasure;
-  const result = records !== undefined && finalAt !== undefined ? { records, finalAt } : undefined;
+  const result: Result | undefined =
+    records !== undefined && finalAt !== undefined ? { records, finalAt, left: ['login'] } : undefined;
   return { erasureId, customerId, status, requestedAt, blockers: [], ...(result && { result }) };
 }

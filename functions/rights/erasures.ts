@@ -1,12 +1,12 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import type { Consent } from '../consents/consent.ts';
 import { changeOfCustomer, findCustomer, listDueErasures } from '../customers/store.ts';
-import { type Instant, now } from '../platform/clock.ts';
+import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { log } from '../platform/log.ts';
 import { forgetAll } from '../platform/vault-subject.ts';
+import { listUnissued } from '../policies/change-store.ts';
 import { finishErasure } from './erasure.ts';
 import { consentsOf, endsOf, policiesOf } from './holdings.ts';
 
@@ -37,23 +37,23 @@ async function erase(customerId: string, runId: string, deadline: number): Promi
     // One that moved meanwhile is ended by the next run.
     if ((await commit({ changes: [change] }, deadline)) !== 'committed') return false;
   }
-  const quoted = await forgetQuotes(customerId);
-  const alsoGone = [...contentsGone(consents, about.occurredAt), ...(quoted > 0 ? [about.occurredAt] : [])];
-  const event = finishErasure(customer, (await forgetAll(customerId)) + quoted, alsoGone);
+  const records = (await forgetAll(customerId)) + (await forgetQuoted(customerId));
+  const event = finishErasure(customer, records, now());
   const { change } = changeOfCustomer(customer, event, about);
   return (await commit({ changes: [change] }, deadline)) === 'committed';
 }
 
-/** Forgets what is left of the quotes that the customer's policies were issued from; says how many records that were. */
-async function forgetQuotes(customerId: string): Promise<number> {
+/**
+ * Forgets what is left of the quotes that the customer's policies were issued from, and of changes that were quoted for
+ * them and not issued; says how many records that were.
+ */
+async function forgetQuoted(customerId: string): Promise<number> {
   const policies = await policiesOf(customerId);
-  const forgotten = await Promise.all(policies.map(({ quoteId }) => forgetAll(quoteId)));
-  return forgotten.reduce((sum, records) => sum + records, 0);
-}
-
-/** When what consents were for was forgotten: each with the end of its consent. */
-function contentsGone(consents: readonly Consent[], at: Instant): Instant[] {
-  return consents.filter(({ content }) => content).map(({ end }) => end?.at ?? at);
+  const changeIds = await Promise.all(policies.map(({ policyId }) => listUnissued(policyId)));
+  const subjects = [...policies.map(({ quoteId }) => quoteId), ...changeIds.flat()];
+  let records = 0;
+  for (const subjectId of subjects) records += await forgetAll(subjectId);
+  return records;
 }
 
 function originOf(runId: string): Origin {

@@ -5,14 +5,18 @@ import { type MyConsentView, viewMine } from '../consents/view.ts';
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { type Instant, now } from '../platform/clock.ts';
+import { readTemporary } from '../platform/vault.ts';
 import { recordsOf } from '../platform/vault-subject.ts';
+import { listUnissued, readChanges } from '../policies/change-store.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
+import type { QuotedChange } from '../policies/quoted-change.ts';
 import { readTransactions } from '../policies/store.ts';
 import { readReason } from '../quotes/reason-store.ts';
 import { findQuote } from '../quotes/store.ts';
 import { viewQuote } from '../quotes/view.ts';
 import { existingCustomer } from './access.ts';
 import { viewErasure } from './erasure.ts';
+import { exportChange, recordIdsOf } from './exported-change.ts';
 import { exportPolicy } from './exported-policy.ts';
 import { consentsOf, policiesOf } from './holdings.ts';
 import { viewCustomer } from './view.ts';
@@ -32,6 +36,7 @@ export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<An
     customer: viewCustomer(customer),
     records: await recordsIn(customerId),
     policies: await Promise.all(policies.map(policyIn)),
+    changes: (await Promise.all(policies.map((policy) => changesIn(policy, exportedAt)))).flat(),
     quotes: await Promise.all(policies.map(({ quoteId }) => quoteIn(quoteId, exportedAt))),
     consents: await Promise.all(consents.map(consentIn)),
     erasures: erasure ? [viewErasure(customer, erasure)] : [],
@@ -49,6 +54,17 @@ async function recordsIn(customerId: string): Promise<CustomerExport['records']>
 
 async function policyIn(policy: PolicyHistory): Promise<Schemas['ExportedPolicy']> {
   return exportPolicy(policy, await readTransactions(policy.policyId));
+}
+
+async function changesIn({ policyId }: PolicyHistory, at: Instant): Promise<Schemas['ExportedChange'][]> {
+  const changes = await readChanges(await listUnissued(policyId));
+  return Promise.all(changes.map((change) => changeIn(change, at)));
+}
+
+/** A change with what was said for it, for as long as that is kept. */
+async function changeIn(change: QuotedChange, at: Instant): Promise<Schemas['ExportedChange']> {
+  const said = await readTemporary(change.changeId, recordIdsOf(change));
+  return exportChange(change, said, at);
 }
 
 async function quoteIn(quoteId: string, at: Instant): Promise<Schemas['ExportedQuote']> {

@@ -2,11 +2,13 @@ import { asOf, type Consent, revoke } from '../consents/consent.ts';
 import { changeOfConsent, findConsentsOfCustomer } from '../consents/store.ts';
 import type { CustomerChange } from '../customers/store.ts';
 import type { Instant } from '../platform/clock.ts';
+import type { Write } from '../platform/commit.ts';
+import { variable } from '../platform/env.ts';
 import { isRefusal } from '../platform/problem.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
-import { findProduct } from '../quotes/catalogue.ts';
-import { type Blocker, blockerOf } from './blockers.ts';
+import { findProduct, type Product } from '../quotes/catalogue.ts';
+import { type Blocker, blockerOf, mayBeginAgain } from './blockers.ts';
 
 /** So many consents are read at a time. */
 const PAGE = 100;
@@ -20,11 +22,27 @@ export async function policiesOf(customerId: string): Promise<PolicyHistory[]> {
 
 /** What stands in the way of erasing a customer with these policies at an instant. */
 export function blockersOf(policies: readonly PolicyHistory[], at: Instant): Blocker[] {
-  return policies.flatMap((policy) => {
-    const product = findProduct(policy.product);
-    if (!product) throw new Error(`no product ${policy.product}`);
-    return blockerOf(policy, product, at) ?? [];
-  });
+  return policies.flatMap((policy) => blockerOf(policy, productOf(policy), at) ?? []);
+}
+
+/** Holds an erasure to the policies that it was decided on: none has had its cover begun again since. */
+export function mustRemainEnded(policies: readonly PolicyHistory[], at: Instant): Write[] {
+  return policies
+    .filter((policy) => mayBeginAgain(policy, productOf(policy), at))
+    .map(({ policyId, version }) => ({
+      ConditionCheck: {
+        TableName: variable('POLICIES_TABLE'),
+        Key: { policyId: { S: policyId } },
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': { N: String(version) } },
+      },
+    }));
+}
+
+function productOf(policy: PolicyHistory): Product {
+  const product = findProduct(policy.product);
+  if (!product) throw new Error(`no product ${policy.product}`);
+  return product;
 }
 
 /** All consents of a customer that are still kept, newest first, as they are at an instant. */

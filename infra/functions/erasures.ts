@@ -19,6 +19,7 @@ export class Erasures extends ApiFunction {
     this.reach(tables.vault, ['BatchWriteItem', 'DeleteItem', 'Query']);
     this.reach(tables.consents, ['BatchGetItem', 'PutItem'], ['customer']);
     this.reach(tables.policies, [], ['customer']);
+    this.reach(tables.changes, [], ['policy']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     new EveryMinute(this);
   }

@@ -20,9 +20,10 @@ export class Rights extends ApiFunction {
     this.reach(tables.customers, ['GetItem', 'PutItem']);
     this.reach(tables.identities, ['DeleteItem', 'GetItem', 'PutItem']);
     this.reach(tables.keys, ['DeleteItem', 'GetItem', 'UpdateItem']);
-    this.reach(tables.vault, ['DeleteItem', 'GetItem', 'Query']);
+    this.reach(tables.vault, ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query']);
     this.reach(tables.consents, ['BatchGetItem', 'PutItem'], ['customer']);
-    this.reach(tables.policies, [], ['customer']);
+    this.reach(tables.policies, ['ConditionCheckItem'], ['customer']);
+    this.reach(tables.changes, ['BatchGetItem'], ['policy']);
     this.reach(tables.quotes, ['GetItem']);
     this.reach(tables.releases, ['Query']);
     this.reach(tables.ledger, ['PutItem', 'Query']);

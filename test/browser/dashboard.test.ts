@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
@@ -164,13 +164,64 @@ describe.skipIf(noChromium !== undefined)(
       expect(anna.complaints).toEqual([]);
     });
 
+    it('gives again once, though the answer is lost and it is tried again', async () => {
+      const anna = await follow(await ask({ objects: [{ policyId: shared }] }), 'anna');
+      await anna.press('Allow');
+      await anna.press('See all your permissions');
+      await anna.press('Withdraw');
+      await anna.press('Withdraw permission');
+      await anna.hear('Withdrawn. Reader sees nothing');
+
+      const made: string[] = [];
+      const lose = async (route: Route) => {
+        made.push((await (await route.fetch()).json()).consentId);
+        await route.abort();
+      };
+      await anna.page.route('**/re-establishment', lose, { times: 1 });
+      const again = async () => {
+        await anna.press('Allow again');
+        await anna.page.getByRole('dialog').waitFor();
+        await anna.press('Allow again');
+      };
+      await again();
+      await anna.page.getByText('There is no connection to your insurer').waitFor();
+      await again();
+      await anna.hear('Allowed again.');
+      const active = anna.page.getByRole('region', { name: 'Active' }).getByRole('article');
+      await expect.poll(() => active.count()).toBe(1);
+      expect(await active.getAttribute('data-consent')).toBe(made[0]);
+    });
+
+    it('says what is open until a permission for one occasion is used', async () => {
+      const change = { effectiveDate: '2027-03-01', change: { coverage: 'TPL++' } };
+      const permissions = ['POLICY_READ', 'VEHICLE_READ', 'POLICY_CHANGE'];
+      const objects = [{ policyId: shared }];
+      const anna = await follow(await ask({ permissions, objects, oneShot: true, change }), 'anna');
+      const open = anna.page.getByText(
+        'this is open to Reader as well, as often as it likes: your policy, your',
+      );
+      const faults: string[] = [];
+      for (const [name, next] of [
+        ['once-asked', 'Allow'],
+        ['once-allowed', 'See all your permissions'],
+        ['once-active', 'Withdraw'],
+      ] as const) {
+        await open.waitFor();
+        faults.push(...(await inspect(anna.page, name)));
+        await anna.press(next);
+      }
+      await anna.press('Withdraw permission');
+      await anna.hear('Withdrawn. Reader sees nothing');
+      expect(faults).toEqual([]);
+    });
+
     it('takes a no for a no', async () => {
       const consent = await ask();
       const anna = await follow(consent, 'anna');
       await anna.press('Refuse');
       await anna.heading('You have refused Reader');
       const link = anna.page.getByRole('link', { name: 'Continue to Reader' });
-      expect(await link.getAttribute('href')).toContain('status=REJECTED');
+      expect(await link.getAttribute('href')).toMatch(/status=REJECTED&state=basket-1$/);
       expect(await inspect(anna.page, 'refused')).toEqual([]);
       expect((await read(shared, consent)).status).toBe(403);
     });
@@ -196,6 +247,8 @@ describe.skipIf(noChromium !== undefined)(
       await anna.heading('Reader asks to see');
       await anna.press('Allow');
       await anna.heading('You have allowed Reader');
+      const link = anna.page.getByRole('link', { name: 'Continue to Reader' });
+      expect(await link.getAttribute('href')).toContain('state=basket-1');
     });
 
     it('uses no sign-in that was not begun here', async () => {

@@ -1,5 +1,5 @@
 import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fromItem } from '../../functions/platform/ledger.ts';
 import { verifyChain } from '../../functions/releases/checkpoint.ts';
@@ -12,11 +12,16 @@ let chains: typeof import('../../functions/releases/chain-store.ts');
 let checkpoints: typeof import('../../functions/releases/checkpoint-store.ts');
 let record: typeof import('../../functions/releases/store.ts').recordRelease;
 let customerId: string;
+/** What happens before each of the next requests to the database. */
+const interludes: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
-  platform = await startPlatform({
+  const tables = {
     Ledger: { variable: 'LEDGER_TABLE', keys: ['aggregateId', 'version'] },
     Releases: { variable: 'RELEASES_TABLE', keys: ['customerId', 'entry'] },
+  } as const;
+  platform = await startPlatform(tables, async () => {
+    await interludes.shift()?.();
   });
   chains = await import('../../functions/releases/chain-store.ts');
   checkpoints = await import('../../functions/releases/checkpoint-store.ts');
@@ -139,6 +144,22 @@ describe('a chain', () => {
     expect([first, second, third].map(({ more }) => more)).toEqual([true, true, false]);
     const listed = [first, second, third].flatMap((page) => page.receipts);
     expect(idsOf(listed)).toEqual(idsOf(all).reverse());
+  });
+
+  test('is never listed shorter than what is signed of it, though it grows meanwhile', async () => {
+    const { listMyReleases } = await import('../../functions/rights/list-releases.ts');
+    const call = { principal: { customerId }, query: {} } as Parameters<typeof listMyReleases>[0];
+    const grow = async () => {
+      await append(receipt());
+      await checkpoints.signChain(customerId);
+    };
+    await grow();
+
+    interludes.push(async () => undefined, grow);
+    const { body } = await listMyReleases(call);
+
+    expect(body.data.map(({ seq }) => seq)).toEqual([2, 1]);
+    expect(decodeJwt(body.checkpoint ?? '').seq).toBe(1);
   });
 });
 

@@ -25,6 +25,7 @@ export async function plantConsents(api: RunningApi): Promise<Planter> {
   const tokens = { reader: reader ?? '', anna: anna ?? '', handler: handler ?? '' };
   const policy = await insureAnna(planter);
   await refuseRequests(planter, tokens);
+  await comeBack(planter, tokens);
   await useConsent(planter, tokens, policy.policyId);
   await changeByConsent(planter, tokens, policy.policyId);
   await notifyByConsent(planter, tokens, policy.policyId);
@@ -127,6 +128,19 @@ async function granted(
     await planter.ask({ method, path: `/me/consents/${consentId}${part}`, token: anna });
   }
   return consentId;
+}
+
+/** A request whose state, which may say anything of anybody, goes with the link: followed, decided on, read again. */
+async function comeBack(planter: Planter, { reader, anna }: Tokens): Promise<void> {
+  const state = planter.secret('');
+  const body = asked({ redirectUri: 'http://localhost:8080/callback', state });
+  const headers = { 'idempotency-key': planter.secret() };
+  const request = () => planter.ask({ path: '/consents', token: reader, headers, body });
+  const { json: consent } = await request();
+  await planter.ask({ method: 'GET', path: `/dashboard?consent=${consent.consentId}&state=${state}` });
+  await planter.ask({ path: `/me/consents/${consent.consentId}/authorisation`, token: anna });
+  await request();
+  await planter.ask({ method: 'GET', path: `/consents/${consent.consentId}`, token: reader });
 }
 
 function change(planter: Planter, place: Place) {

@@ -29,7 +29,7 @@ export function answerPage({ consent, policies, state, onOverview }) {
         ['What for', element('q', {}, consent.purpose)],
         ['Which data', sentence(inOnePhrase(consent.permissions))],
         ['Which policies', policiesInWords(consent.objects, policies)],
-        ['Until when', untilWhen(consent)],
+        ['Until when', ...untilWhen(consent)],
       ]),
     element(
       'div',
@@ -65,7 +65,8 @@ function words(consent) {
 /** @param {MyConsent} consent */
 function untilWhen(consent) {
   const until = day(consent.expiresAt);
-  return consent.oneShot ? [`Once, until ${until}.`, openUntilUsed(consent) ?? ''].join(' ') : until;
+  const open = openUntilUsed(consent);
+  return [consent.oneShot ? `Once, until ${until}` : until, open && element('p', { class: 'hint' }, open)];
 }
 
 /** @param {string} phrase */

@@ -35,13 +35,14 @@ export class Api {
    * @template Body
    * @param {string} path
    * @param {object} [body] left out where the operation takes none
+   * @param {Record<string, string>} [headers]
    * @returns {Promise<Outcome<Body>>}
    */
-  post(path, body) {
-    if (body === undefined) return this.#call(path, { method: 'POST' });
+  post(path, body, headers = {}) {
+    if (body === undefined) return this.#call(path, { method: 'POST', headers });
     return this.#call(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   }

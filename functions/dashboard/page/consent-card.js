@@ -5,7 +5,7 @@ import { endingOf, spentShare, standingOf } from './consent.js';
 import { deedsOn, periodOf } from './consent-deed.js';
 import { day, moment } from './date.js';
 import { button, element, terms } from './element.js';
-import { inOnePhrase, masked } from './permission.js';
+import { inOnePhrase, masked, openUntilUsed } from './permission.js';
 import { policiesInWords } from './policy.js';
 
 const TAGS = { waiting: 'Waiting for you', active: 'Active', paused: 'Paused', ended: 'Ended' };
@@ -63,7 +63,8 @@ function when(consent, now) {
   if (standing === 'waiting') return [`If you allow it, until ${day(consent.expiresAt)}`];
   const bar = element('span', { class: 'life', 'aria-hidden': 'true' });
   bar.style.setProperty('--spent', `${spentShare(consent, now) * 100}%`);
-  return [periodOf(consent, now), bar];
+  const open = openUntilUsed(consent);
+  return [periodOf(consent, now), open && element('p', { class: 'hint' }, open), bar];
 }
 
 /** @param {MyConsent} consent */

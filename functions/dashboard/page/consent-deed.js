@@ -86,15 +86,18 @@ function withdrawing({ consentId, partner: { name }, permissions }) {
 }
 
 /**
+ * However often its button is pressed, or the deed is tried again, it makes one consent: it has one key.
+ *
  * @param {MyConsent} consent
  * @returns {Deed}
  */
 function givingAgain({ consentId, partner: { name }, authorisedAt, createdAt, expiresAt, purpose }) {
+  const key = crypto.randomUUID();
   const life = distance(expiresAt, new Date(authorisedAt ?? createdAt));
   return {
     name: 'Allow again',
     look: 'secondary',
-    perform: (me) => me.giveAgain(consentId),
+    perform: (me) => me.giveAgain(consentId, key),
     done: `Allowed again. ${name} can see your data from now on.`,
     question: {
       title: `Allow ${name} again?`,

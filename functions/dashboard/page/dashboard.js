@@ -102,6 +102,7 @@ export class Dashboard {
         consents: consents.body,
         policies: policies.body,
         releases,
+        keyId: this.#settings.checkpointKeyId,
         announce: (what) => this.#screen.announce(what),
         onRequest: (consentId) => this.#showRequest(me, { consentId }),
       }),

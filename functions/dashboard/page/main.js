@@ -1,6 +1,6 @@
 import { Dashboard } from './dashboard.js';
-import { Screen } from './screen.js';
 import { queryOf, readRequestLink } from './request-link.js';
+import { Screen } from './screen.js';
 import { loadSettings } from './settings.js';
 import { takePending } from './sign-in.js';
 import { readReturn, redeem } from './sign-in-return.js';

@@ -71,19 +71,23 @@ export class Me {
     return this.#decide(consentId, 'revocation', {});
   }
 
-  /** @param {string} consentId */
-  giveAgain(consentId) {
-    return this.#decide(consentId, 're-establishment');
+  /**
+   * @param {string} consentId
+   * @param {string} key names what the customer means to do: done once, however often it is sent
+   */
+  giveAgain(consentId, key) {
+    return this.#decide(consentId, 're-establishment', undefined, { 'idempotency-key': key });
   }
 
   /**
    * @param {string} consentId
    * @param {string} decision
    * @param {object} [body]
+   * @param {Record<string, string>} [headers]
    * @returns {Promise<Outcome<MyConsent>>}
    */
-  #decide(consentId, decision, body) {
-    return this.#api.post(`me/consents/${encodeURIComponent(consentId)}/${decision}`, body);
+  #decide(consentId, decision, body, headers) {
+    return this.#api.post(`me/consents/${encodeURIComponent(consentId)}/${decision}`, body, headers);
   }
 
   /**

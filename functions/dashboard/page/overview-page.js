@@ -13,13 +13,14 @@ import { ReleaseList } from './release-list.js';
  * @param {readonly MyConsent[]} given.consents
  * @param {readonly Policy[]} given.policies
  * @param {Outcome<ReleasePage>} given.releases the newest of them
+ * @param {string | undefined} given.keyId of the key that the insurer signs checkpoints with, if it is known
  * @param {(what: string) => void} given.announce
  * @param {(consentId: string) => void} given.onRequest
  */
-export function overviewPage({ me, consents, policies, releases, announce, onRequest }) {
+export function overviewPage({ me, consents, policies, releases, keyId, announce, onRequest }) {
   const board = new ConsentBoard({ me, consents, policies, announce, onRequest });
   const names = new Map(consents.map(({ partner }) => [partner.partnerId, partner.name]));
-  const list = new ReleaseList({ me, names, first: releases, announce });
+  const list = new ReleaseList({ me, names, first: releases, keyId, announce });
   return element(
     'div',
     { class: 'overview' },

@@ -59,8 +59,7 @@ const MEANINGS = {
   },
   FINANCIAL_READ: {
     name: 'Your financial details',
-    explanation:
-      'The accounts that money is paid to or from, in full, and the estimated amounts of claims.',
+    explanation: 'The accounts that money is paid to or from, in full, and the estimated amounts of claims.',
     sensitive: true,
   },
   HEALTH_READ: {
@@ -127,7 +126,7 @@ export function wish(permissions) {
 export function openUntilUsed({ oneShot, permissions, partner }) {
   const open = permissions.filter((permission) => !DONE_ONCE.has(permission));
   if (!oneShot || open.length === 0) return undefined;
-  return `Until it is used or ends, ${partner.name} may also look at this, as often as it likes: ${inOnePhrase(open)}.`;
+  return `Until it is used or ends, this is open to ${partner.name} as well, as often as it likes: ${inOnePhrase(open)}.`;
 }
 
 /**

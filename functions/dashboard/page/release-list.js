@@ -1,5 +1,6 @@
 /** @import { Receipt, ReleasePage } from '../shapes.ts' */
 /** @import { Outcome } from './api.js' */
+/** @import { Proof } from './chain.js' */
 /** @import { Me } from './me.js' */
 import { counted } from './date.js';
 import { button, element } from './element.js';
@@ -26,6 +27,7 @@ export class ReleaseList {
    * @param {ReadonlyMap<string, string>} given.names of partners, by their ids
    * @param {Outcome<ReleasePage>} given.first the newest of them
    * @param {(what: string) => void} given.announce
+   * @param {string | undefined} given.keyId of the key that the insurer signs checkpoints with, if it is known
    */
   constructor(given) {
     this.#given = given;
@@ -36,9 +38,10 @@ export class ReleaseList {
   #take(outcome) {
     if ('problem' in outcome) return this.#draw(problemNotice(outcome.problem));
     const { data, next, checkpoint } = outcome.body;
+    // The newest are held to what was signed when they were read, and not to what is signed when earlier ones are.
+    if (this.#receipts.length === 0) this.#checkpoint = checkpoint;
     this.#receipts.push(...data);
     this.#next = next;
-    this.#checkpoint ??= checkpoint;
     this.#draw();
   }
 
@@ -56,19 +59,32 @@ export class ReleaseList {
           element('ol', {}, ...runs.map((run) => releaseRow(run, this.#given.names))),
         ),
       ),
-      days.length === 0 && problem === undefined ? element('p', { class: 'empty' }, 'Nobody so far.') : '',
+      days.length === 0 && problem === undefined ? element('p', { class: 'empty' }, this.#nothing()) : '',
       problem ?? '',
       ...this.#controls(),
     );
   }
 
+  /** Where something was signed, somebody saw something. */
+  #nothing() {
+    return this.#checkpoint === null
+      ? 'Nobody so far.'
+      : 'The list has no entries now, but it had some before.';
+  }
+
   #controls() {
-    if (this.#receipts.length === 0) return [];
+    if (this.#receipts.length === 0 && this.#checkpoint === null) return [];
     const more = button({ class: 'secondary', onclick: () => this.#loadMore(more) }, 'Show earlier ones');
     return [
       ...(this.#next === null ? [] : [more]),
-      releaseProof(this.#receipts, this.#checkpoint ?? undefined, this.#given.announce),
+      releaseProof(this.#receipts, this.#proof(), this.#given.announce),
     ];
+  }
+
+  /** @returns {Proof} */
+  #proof() {
+    const toTheFirst = this.#next === null;
+    return { toTheFirst, checkpoint: this.#checkpoint ?? undefined, keyId: this.#given.keyId };
   }
 
   /** Begins anew with the newest, of which there may be more by now. */

@@ -1,5 +1,5 @@
 /** @import { Receipt } from '../shapes.ts' */
-/** @import { Finding } from './chain.js' */
+/** @import { Finding, Proof } from './chain.js' */
 import { examine } from './chain.js';
 import { counted, moment } from './date.js';
 import { button, element } from './element.js';
@@ -9,14 +9,16 @@ import { button, element } from './element.js';
  * and take them away together with the insurer's signature.
  *
  * @param {readonly Receipt[]} receipts newest first
- * @param {string | undefined} checkpoint
+ * @param {Proof} proof
  * @param {(what: string) => void} announce
  */
-export function releaseProof(receipts, checkpoint, announce) {
+export function releaseProof(receipts, proof, announce) {
+  const { checkpoint, toTheFirst } = proof;
   const result = element('p', { class: 'result' });
   const check = async () => {
-    const finding = await examine(receipts, checkpoint);
-    result.textContent = words(finding, receipts.length);
+    const finding = await examine(receipts, proof);
+    const earlier = toTheFirst ? '' : ' Earlier entries are not shown yet, and not checked.';
+    result.textContent = `${words(finding, receipts.length)}${earlier}`;
     result.className = `result ${finding.verdict}`;
     announce(result.textContent);
   };
@@ -27,7 +29,7 @@ export function releaseProof(receipts, checkpoint, announce) {
     element(
       'p',
       {},
-      'Each entry carries the fingerprint of the one before, and your insurer signs the newest at intervals. An entry that is altered or taken out breaks the chain.',
+      'Each entry carries the fingerprint of the one before, and your insurer signs the newest at intervals. An entry that is altered or taken out breaks the chain or the signature.',
     ),
     element(
       'div',
@@ -57,6 +59,12 @@ function words({ verdict, number, signedUpTo, signedAt }, count) {
       return `Entry ${number} is not as it was written. Tell your insurer, and save the list.`;
     case 'missing':
       return `Something is missing before entry ${number}. Tell your insurer, and save the list.`;
+    case 'cut-off':
+      return `Everything from entry ${number} on is missing, although your insurer signed up to entry ${signedUpTo}. Tell your insurer, and save the list.`;
+    case 'foreign':
+      return `${checked} checked: unbroken. The signature that came with them is not your insurer’s for your data. Tell your insurer, and save the list.`;
+    case 'unknown':
+      return `${checked} checked: unbroken. Whether the signature is your insurer’s cannot be checked now. Load the page again later to check it.`;
     case 'not-signed':
       return `${checked} checked: unbroken. A signature of your insurer for them is not there yet.`;
     case 'whole':

@@ -72,7 +72,7 @@ function untilWhen(consent, now) {
     return [
       element('strong', {}, 'Once'),
       hint('Using it uses it up. If it is not used, it ends on ', until, `, ${length}.`),
-      open !== undefined && hint(open),
+      open && hint(open),
     ];
   }
   return [

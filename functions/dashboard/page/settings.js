@@ -7,6 +7,7 @@
  * @property {string} [logoutUrl] where the issuer forgets who signed in, if it has such a place
  * @property {string} customerScope
  * @property {string} [insurer] the insurer's name
+ * @property {string} [checkpointKeyId] the thumbprint of the key that the insurer signs checkpoints with
  */
 
 /**
