@@ -11,14 +11,7 @@ import { dayOf, instantOf } from './moment.ts';
 import { readPersonal } from './personal.ts';
 import { type Policy, segmentFor, timelineIn } from './policy.ts';
 import { findHistory, idsByNumber, listPolicies as listFromStore, readPolicies } from './store.ts';
-import {
-  type PolicyPage,
-  type PolicyRow,
-  type PolicyView,
-  rowOf,
-  viewPolicy,
-  withoutOthers,
-} from './view.ts';
+import { type PolicyPage, type PolicyRow, type PolicyView, rowOf, viewPolicy } from './view.ts';
 
 type GetCall = CallOf<'getPolicy'>;
 
