@@ -82,6 +82,10 @@ function fault(instancePath, keyword, params, message = messages[keyword](params
 /** What `FAULT` finds the words for. */
 const WORDED = ['additionalProperties', 'pattern', 'required', 'type'];
 
+/** What makes a text of a number, which a query, being text throughout, never has. */
+const STRING_COERCION =
+  /if\(typeof (\w+) !== "string"\)\{let (dataType\d+) = typeof \1;let (coerced\d+) = undefined;if\(!\(\3 !== undefined\)\)\{if\(\2 == "number" \|\| \2 == "boolean"\)\{\3 = "" \+ \1;\}else if\(\1 === null\)\{\3 = "";\}else \{(errors = [^;]*;)\}\}if\(\3 !== undefined\)\{\1 = \3;if\(\w+ !== undefined\)\{\w+\[[^\]]*\] = \3;\}\}\}/g;
+
 /**
  * The same code in half of the text. A fault says where it is and why, not by which line of the schema; what is
  * there for `unevaluatedProperties` and `$dynamicRef` goes, since the contract uses neither.
@@ -105,6 +109,7 @@ function shorten(code: string): string {
           return `errors = (vErrors ??= []).push(fault(${path}, ${keyword}, ${params}${said}));`;
         },
       )
+      .replaceAll(STRING_COERCION, 'if(typeof $1 !== "string"){$4}')
   );
 }
 

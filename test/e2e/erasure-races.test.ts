@@ -4,6 +4,7 @@ import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
 import { Consents, consentRequest, MyConsents } from '../support/consents.ts';
 import { Customers } from '../support/customers.ts';
+import { insureInVain } from '../support/erased-customer.ts';
 import { eventually } from '../support/events.ts';
 import { issueRequest, POLICYHOLDER, Policies, valuedRequest } from '../support/policies.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
@@ -34,15 +35,7 @@ afterAll(() => api?.stop());
 /** Cover from today on. */
 const request = () => valuedRequest('10000.00', new Date().toISOString().slice(0, 10));
 
-/** A customer whose only policy was not taken up. */
-async function former(email: string): Promise<{ customerId: string; policyId: string }> {
-  const policyholder = { ...POLICYHOLDER, email };
-  const { body } = await broker.bind(request(), { policyholder });
-  const { policyId, customerId } = body;
-  const ended = await broker.cancel(policyId, 1, request().startDate, 'not-taken-up');
-  if (ended.status !== 200) throw new Error(JSON.stringify(ended.body));
-  return { customerId, policyId };
-}
+const former = (email = `${crypto.randomUUID()}@example.com`) => insureInVain(broker, email);
 
 describe('a policy that is issued while its customer is being erased', () => {
   it('is that of somebody new, or keeps the customer from being erased', async () => {
@@ -66,9 +59,34 @@ describe('a policy that is issued while its customer is being erased', () => {
   });
 });
 
+describe('a cancelled policy', () => {
+  it('is not reinstated once its customer was erased', async () => {
+    const { customerId, policyId } = await former();
+    expect((await staff.erase(customerId)).status).toBe(202);
+    const { status, body } = await broker.reinstate(policyId, 2, request().startDate);
+    expect([status, body.type]).toEqual([409, 'urn:partner-api:problem:customer-erased']);
+  });
+
+  it('that is reinstated while its customer is being erased is, or is not, but not both', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { customerId, policyId } = await former();
+
+      const [erased, reinstated] = await Promise.all([
+        staff.erase(customerId),
+        broker.reinstate(policyId, 2, request().startDate),
+      ]);
+
+      const outcome = `${erased.status} ${reinstated.status}`;
+      expect(['202 409', '202 412', '409 200']).toContain(outcome);
+      const { status } = (await broker.get(policyId)).body;
+      expect(status).toBe(erased.status === 202 ? 'cancelled' : 'in-force');
+    }
+  });
+});
+
 describe('an erasure that is asked for many times at once', () => {
   it('runs once', async () => {
-    const { customerId } = await former(`${crypto.randomUUID()}@example.com`);
+    const { customerId } = await former();
     const all = await Promise.all(Array.from({ length: 8 }, () => staff.erase(customerId)));
     const statuses = all.map(({ status }) => status).sort();
     expect(statuses).toEqual([202, 409, 409, 409, 409, 409, 409, 409]);

@@ -1,11 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
-import { type Alteration, alteredAssembly } from '../support/altered-assembly.ts';
+import { type Alteration, alteredAssembly, alterProduct, without } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
 import { policyOfAnna } from '../support/consents.ts';
-import { Customers } from '../support/customers.ts';
+import { Customers, chained } from '../support/customers.ts';
 import { daysAfter } from '../support/days.ts';
-import { insureAndEnd } from '../support/erased-customer.ts';
+import { insureAndEnd, insureInVain } from '../support/erased-customer.ts';
 import { delivered, eventually } from '../support/events.ts';
 import {
   consentToMuch,
@@ -62,17 +62,22 @@ async function end(): Promise<void> {
 
 /** A customer in the year of their cover, and the end of it: the policy is renewed, a partner leaves. */
 async function liveThroughAYear(): Promise<void> {
-  api = await startApi({ cdkOut: unthrottledAssembly() });
+  const cdkOut = unthrottledAssembly();
+  alterProduct(cdkOut, 'own-damage', { retention: { years: 0 } });
+  api = await startApi({ cdkOut });
   const broker = await Client.of(api, 'broker');
   const policies = new Policies(broker);
   expect((await broker.createQuote(upcomingRequest())).status).toBe(201);
-  const { body: ending } = await policies.bind(upcomingRequest());
+  const policy = await policies.bind(upcomingRequest());
   const policyId = await policyOfAnna(policies);
   await useConsents(api, policyId);
   await useMine(api, policyId);
-  await useRights(api, ending.customerId);
+  await useRights(api, policy);
+  // Whose cover could begin again.
+  const { customerId } = await insureInVain(policies, 'gone@example.com');
+  expect((await (await Customers.of(api)).erase(customerId)).status).toBe(202);
   await end();
-  const later = new Date(Date.parse(ending.term.end) - DAY_MS / 2);
+  const later = new Date(Date.parse(policy.body.term.end) - DAY_MS / 2);
   const { dataDir } = api;
   const env = { NOW: later.toISOString() };
   api = await startApi({ dataDir, cdkOut: alteredAssembly(withoutPartner('reader')), env });
@@ -80,19 +85,27 @@ async function liveThroughAYear(): Promise<void> {
   await usePolicies(api, daysAfter(later, 30));
   await eventually(api, (all) => all.some(({ detailType }) => detailType === 'quote.expired'));
   await eventually(api, (all) => all.some(({ detailType }) => detailType === 'consent.expired'));
-  await eventually(api, (all) => delivered(all, 'policy.renewed', ending.policyId));
+  await eventually(api, (all) => delivered(all, 'policy.renewed', policy.body.policyId));
   await end();
 }
 
-/** A customer who is erased when nothing stands in the way any more. */
+/** A customer who is erased when nothing stands in the way any more. At first nothing can be signed that they are told. */
 async function fallIntoOblivion(): Promise<void> {
-  api = await startApi({ env: { NOW: COVERED } });
+  const cdkOut = alteredAssembly(without('releasechainRole', 'kms:Sign', 'CheckpointKey'));
+  api = await startApi({ cdkOut, env: { NOW: COVERED } });
   const { dataDir } = api;
   const { customerId, policyIds } = await insureAndEnd(api);
+  const told = async () => (await (await Customers.of(api)).releases(customerId)).body.data.length;
+  await expect.poll(told, { timeout: 10_000 }).toBeGreaterThan(0);
   await end();
   api = await startApi({ dataDir, cdkOut: unthrottledAssembly(), env: { NOW: FORGETTABLE } });
   await consentToMuch(api, policyIds[0] ?? '', NEXT_YEAR);
   const staff = await Customers.of(api);
+  expect((await staff.export(customerId)).status).toBe(200);
+  await chained(
+    (query) => staff.releases(customerId, query),
+    (all) => all.some(({ operationId }) => operationId === 'exportCustomer'),
+  );
   const key = fresh();
   for (const _ of ['asked', 'asked again']) expect((await staff.erase(customerId, {}, key)).status).toBe(202);
   await end();

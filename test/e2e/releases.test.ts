@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../functions/releases/receipt.ts';
 import { alteredAssembly, without } from '../support/altered-assembly.ts';
@@ -169,6 +169,22 @@ describe('the receipts of a customer', () => {
         timeout: 10_000,
       })
       .toBe(2);
+  });
+
+  it('are signed with the key that the dashboard publishes, which does without it for a while', async () => {
+    const { checkpoint } = await chained(releasesOf(customerId), atLeast(1));
+    const settings = async () => {
+      const answer = await fetch(`${api.url}/dashboard/config.json`);
+      return (await answer.json()) as Record<string, string>;
+    };
+    const published = await settings();
+    expect(published.checkpointKeyId).toBe(decodeProtectedHeader(checkpoint).kid);
+
+    await restart(alteredAssembly(without('dashboardRole', 'kms:GetPublicKey', 'CheckpointKey')));
+    const left = await settings();
+    expect(left.customerScope).toBe(published.customerScope);
+    expect(left).not.toHaveProperty('checkpointKeyId');
+    await restart(unthrottledAssembly());
   });
 
   it('come newest first, in pages', async () => {

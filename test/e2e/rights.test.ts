@@ -59,6 +59,24 @@ describe('an export', () => {
     expect([body.consents, body.erasures]).toEqual([[], []]);
   });
 
+  it('holds the changes that were quoted and not issued, with what was said for them', async () => {
+    const value = { amount: '12000.00', currency: 'EUR' };
+    const vehicle = { ...RATED_VEHICLE, vin: VEHICLE.vin, plate: '2XYZ789', value };
+    const driver = { dateOfBirth: '1990-07-14', bonusMalusLevel: 5 };
+    const change = await broker.quoteChange(policyId, upcomingDate(), { vehicle, driver });
+    const changesHeld = async () => (await staff.export(customerId)).body.changes;
+
+    const [held, ...others] = await changesHeld();
+
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({ change: change.body, bonusMalusLevel: 5, facts: { vehicleValue: '12000.00' } });
+    const contents = held.records.map(({ content }: { content: object }) => content);
+    expect(contents).toHaveLength(2);
+    expect(contents).toEqual(expect.arrayContaining([vehicle, { dateOfBirth: driver.dateOfBirth }]));
+    expect((await broker.issueChange(change, 1)).status).toBe(200);
+    expect(await changesHeld()).toEqual([]);
+  });
+
   it('holds what every policy of the person has, whichever partner it came by', async () => {
     const again = await broker.bind(valuedRequest('10000.00'), { policyholder: { ...POLICYHOLDER, email } });
     expect(again.body.customerId).toBe(customerId);

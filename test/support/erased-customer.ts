@@ -33,6 +33,7 @@ const HOLDER = {
 };
 const CAR = { vin: 'XW8ZZZ61ZKG061733', plate: '7QZW553' };
 const NEXT_CAR = { vin: 'TMBJJ7NE8L0184462', plate: '4VKX918' };
+const CAR_NOT_TAKEN = { vin: 'VF1RFB00X57839206', plate: '8HJT264' };
 const REASON = 'Her brother Ignatius vouched for the battery.';
 
 /** What is kept of the customer for as long as there are policies. */
@@ -43,7 +44,10 @@ export const VALUES_OF_POLICIES: readonly string[] = [
 ];
 
 /** Everything that is said of the customer and of nobody else. */
-export const VALUES: readonly string[] = [...VALUES_OF_POLICIES, REASON];
+export const VALUES: readonly string[] = [
+  ...VALUES_OF_POLICIES,
+  ...[REASON, CAR_NOT_TAKEN.vin, CAR_NOT_TAKEN.plate],
+];
 
 /** Somebody beside, whom nothing of it concerns. */
 export const NEIGHBOUR = { ...POLICYHOLDER, email: 'ben@example.com', dateOfBirth: '1990-07-14' };
@@ -53,10 +57,15 @@ export interface Ended {
   customerId: string;
   policyIds: readonly string[];
   quoteIds: readonly string[];
+  /** Of a change that was quoted and not issued. */
+  changeId: string;
   neighbour: string;
 }
 
-/** Two policies of one customer, one changed and one taken after referral, both cancelled; and one of somebody else. */
+/**
+ * Two policies of one customer, one changed and nearly changed again and one taken after referral, both cancelled; and one
+ * of somebody else.
+ */
 export async function insureAndEnd(api: RunningApi): Promise<Ended> {
   const client = await Client.of(api, 'broker');
   const policies = new Policies(client);
@@ -69,6 +78,7 @@ export async function insureAndEnd(api: RunningApi): Promise<Ended> {
   });
   const changed = await policies.issue(issueRequest(ownQuote, { policyholder: HOLDER, vehicle: CAR }));
   await change(policies, changed.body.policyId);
+  const notIssued = await quoteCar(policies, changed.body.policyId, CAR_NOT_TAKEN);
   const referred = await refer(api, client);
   const taken = await policies.issue(
     issueRequest(referred, { policyholder: { ...HOLDER, address: RATED }, vehicle: NEXT_CAR }),
@@ -82,23 +92,41 @@ export async function insureAndEnd(api: RunningApi): Promise<Ended> {
     await policies.cancel(taken.body.policyId, 1, '2027-03-01', 'insurer'),
     await policies.cancel(beside.body.policyId, 1, '2027-03-01', 'insurer'),
   ];
-  const failed = [changed, taken, ...ends].filter(({ status }) => status >= 300);
+  const failed = [changed, taken, notIssued, ...ends].filter(({ status }) => status >= 300);
   if (failed.length > 0) throw new Error(JSON.stringify(failed.map(({ body }) => body)));
   return {
     customerId: changed.body.customerId,
     policyIds: [changed, taken].map(({ body }) => body.policyId),
     quoteIds: [ownQuote, referred].map(({ body }) => body.quoteId),
+    changeId: notIssued.body.changeId,
     neighbour: beside.body.policyId,
   };
 }
 
 /** Another car and another home. */
 async function change(policies: Policies, policyId: string): Promise<void> {
-  const value = { amount: '11000.00', currency: 'EUR' };
-  const said = { vehicle: { ...RATED_VEHICLE, ...NEXT_CAR, value }, address: SECOND };
-  const quoted = await policies.quoteChange(policyId, '2027-02-01', said);
+  const quoted = await quoteCar(policies, policyId, NEXT_CAR, { address: SECOND });
   const issued = await policies.issueChange(quoted, 1, fresh());
   if (issued.status !== 200) throw new Error(JSON.stringify(issued.body));
+}
+
+function quoteCar(policies: Policies, policyId: string, car: object, more: object = {}): Promise<Reply> {
+  const value = { amount: '11000.00', currency: 'EUR' };
+  const said = { vehicle: { ...RATED_VEHICLE, ...car, value }, ...more };
+  return policies.quoteChange(policyId, '2027-02-01', said);
+}
+
+/** A customer whose only policy, of today, was not taken up. */
+export async function insureInVain(
+  policies: Policies,
+  email: string,
+): Promise<{ customerId: string; policyId: string }> {
+  const request = valuedRequest('10000.00', new Date().toISOString().slice(0, 10));
+  const { body } = await policies.bind(request, { policyholder: { ...POLICYHOLDER, email } });
+  const { policyId, customerId } = body;
+  const ended = await policies.cancel(policyId, 1, request.startDate, 'not-taken-up');
+  if (ended.status !== 200) throw new Error(JSON.stringify(ended.body));
+  return { customerId, policyId };
 }
 
 /** A quote that an underwriter took, with a word about the person. */

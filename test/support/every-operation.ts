@@ -28,8 +28,8 @@ export async function useQuotes(api: RunningApi, startDate: string): Promise<voi
     await broker.listQuotes(),
     await broker.replayQuote(body.quoteId),
     await underwriter.decideReferral(body.quoteId, decision, match(body.version)),
-    // With the reason, which the vault has.
-    await broker.getQuote(body.quoteId),
+    // With the reason, which the vault has and staff are shown.
+    await underwriter.getQuote(body.quoteId),
   );
 }
 
@@ -105,13 +105,18 @@ export async function useMine(api: RunningApi, policyId: string): Promise<void> 
     await anna.call('getMySchedule', 'GET', `/me/policies/${policyId}/schedule`),
     await anna.call('listMyReleases', 'GET', '/me/releases'),
   );
-  const { status } = await fetch(`${api.url}/dashboard`);
-  if (status !== 200) throw new Error(`the dashboard answered ${status}`);
+  for (const page of ['dashboard', 'dashboard/config.json']) {
+    const { status } = await fetch(`${api.url}/${page}`);
+    if (status !== 200) throw new Error(`${page} answered ${status}`);
+  }
 }
 
-/** What staff do about a customer whose cover is in force. */
-export async function useRights(api: RunningApi, customerId: string): Promise<void> {
+/** What staff do about a customer whose cover is to come, and for whom a change was quoted. */
+export async function useRights(api: RunningApi, policy: Reply): Promise<void> {
   const staff = await Customers.of(api);
+  const { policyId, customerId, term } = policy.body;
+  const policies = new Policies(await Client.of(api, 'broker'));
+  allGood(await policies.quoteChange(policyId, term.start, CHANGE.change));
   allGood(await staff.export(customerId), await staff.preview(customerId));
   // Refused: instead processing is restricted.
   await staff.erase(customerId, {}, fresh());
