@@ -59,6 +59,7 @@ export const bundling = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
   // What the SDK would load for services that stream events, of which none is used.
