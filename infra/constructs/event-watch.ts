@@ -15,6 +15,27 @@ export interface Events {
 
 /** The way of an event: is the ledger untouched, do its readers keep up, has anything been given up. */
 export function watchEvents({ relay, releaseChain, deadLetters }: Events): readonly Watch[] {
+  const lags = [
+    lag(
+      'RelayLag',
+      relay,
+      "Events reach the bus late: read the relay's errors; what is older than a day goes to its dead letters.",
+    ),
+    lag(
+      'ReleaseChainLag',
+      releaseChain,
+      'Customers see releases late: read the errors of release-chain; what is older than a day goes to its dead letters.',
+    ),
+  ];
+  return [
+    { title: 'Events: tampered with, rejected', signals: relayed(relay) },
+    { title: 'Releases: tampered with, unsigned', signals: signed(releaseChain) },
+    { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
+    { title: 'Events: dead letters', signals: deadLetters.map(depth) },
+  ];
+}
+
+function relayed(relay: ApiFunction): Signal[] {
   const tampered = {
     id: 'LedgerTampered',
     metric: counted('LedgerTampered', relay),
@@ -31,6 +52,18 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     action:
       "The bus refuses events: read the relay's log for the reason; the ledger keeps them until they pass.",
   };
+  return [tampered, rejected];
+}
+
+function signed(releaseChain: ApiFunction): Signal[] {
+  const tampered = {
+    id: 'ChainTampered',
+    metric: counted('ChainTampered', releaseChain),
+    above: 0,
+    periods: 1,
+    action:
+      'A chain of releases is not what was signed, and stays unsigned: its customer is in the log of release-chain; find who changed it in CloudTrail, and restore it.',
+  };
   const unsigned = {
     id: 'CheckpointFailed',
     metric: counted('CheckpointFailed', releaseChain),
@@ -39,31 +72,7 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     action:
       'Chains of releases go on unsigned: read the errors of release-chain; they are signed once the key can be used.',
   };
-  const truncated = {
-    id: 'ChainTampered',
-    metric: counted('ChainTampered', releaseChain),
-    above: 0,
-    periods: 1,
-    action:
-      'Receipts or checkpoints of a customer, named in the log of release-chain, are not what was signed: find who changed them in CloudTrail, and restore them from the ledger; until then the chain stays unsigned.',
-  };
-  const lags = [
-    lag(
-      'RelayLag',
-      relay,
-      "Events reach the bus late: read the relay's errors; what is older than a day goes to its dead letters.",
-    ),
-    lag(
-      'ReleaseChainLag',
-      releaseChain,
-      'Customers see releases late: read the errors of release-chain; what is older than a day goes to its dead letters.',
-    ),
-  ];
-  return [
-    { title: 'Events: tampered with, rejected, unsigned', signals: [tampered, rejected, unsigned, truncated] },
-    { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
-    { title: 'Events: dead letters', signals: deadLetters.map(depth) },
-  ];
+  return [tampered, unsigned];
 }
 
 function lag(id: string, { lambda, node }: ApiFunction, action: string): Signal {
