@@ -6,5 +6,5 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  */
 export const dynamodb = new DynamoDBClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });

@@ -13,7 +13,7 @@ const KEY_BYTES = 32;
 /** Its limits are the database's: a request whose secret does not come still gets a problem document. */
 const client = new SecretsManagerClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
 
 let master: Promise<Master> | undefined;

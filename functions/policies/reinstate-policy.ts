@@ -1,6 +1,6 @@
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
-import { holderMustRemain } from './holder.ts';
+import { holderMustRemain } from './holder-store.ts';
 import { decideReinstatement } from './reinstatement.ts';
 import { openPolicy, transact } from './transact.ts';
 import type { BookedView } from './view.ts';

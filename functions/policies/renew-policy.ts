@@ -1,7 +1,7 @@
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { Problem } from '../platform/problem.ts';
-import { holderMustRemain } from './holder.ts';
+import { holderMustRemain } from './holder-store.ts';
 import { decideRenewal } from './renewal.ts';
 import { openPolicy, transact } from './transact.ts';
 import type { BookedView } from './view.ts';

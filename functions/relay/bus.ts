@@ -13,7 +13,7 @@ const BYTES_PER_CALL = 200 * 1024;
 
 const eventBridge = new EventBridgeClient({
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
 /**

@@ -6,7 +6,8 @@ import { newId } from '../platform/ids.ts';
 import { existingCustomer } from './access.ts';
 import { changeCustomer } from './change-customer.ts';
 import { blocked, type ErasureView, requestErasure, viewErasure, viewPreview } from './erasure.ts';
-import { blockersOf, consentsOf, endsOf, mustRemainEnded, policiesOf } from './holdings.ts';
+import { blockersOf, consentsOf, endsOf, policiesOf, reinstatableOf } from './holdings.ts';
+import { mustRemain } from './policy-store.ts';
 import { restrict } from './restriction.ts';
 
 type EraseCall = CallOf<'eraseCustomer'>;
@@ -33,7 +34,7 @@ export async function eraseCustomer(call: EraseCall): Promise<Answer<ErasureView
     const consents = await consentsOf(customerId, about.occurredAt);
     const others = endsOf(consents, about).slice(0, CONSENTS_AT_ONCE);
     // One that was issued or reinstated meanwhile stands in the way: then it is decided again.
-    const records = mustRemainEnded(policies, about.occurredAt);
+    const records = reinstatableOf(policies, about.occurredAt).map(mustRemain);
     return { event, policies: policies.length, records, others };
   });
   return { body: viewOf(erased) };

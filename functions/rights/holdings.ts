@@ -2,8 +2,6 @@ import { asOf, type Consent, revoke } from '../consents/consent.ts';
 import { changeOfConsent, findConsentsOfCustomer } from '../consents/store.ts';
 import type { CustomerChange } from '../customers/store.ts';
 import type { Instant } from '../platform/clock.ts';
-import type { Write } from '../platform/commit.ts';
-import { variable } from '../platform/env.ts';
 import { isRefusal } from '../platform/problem.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
@@ -25,18 +23,9 @@ export function blockersOf(policies: readonly PolicyHistory[], at: Instant): Blo
   return policies.flatMap((policy) => blockerOf(policy, productOf(policy), at) ?? []);
 }
 
-/** Holds an erasure to the policies that it was decided on: none has had its cover begun again since. */
-export function mustRemainEnded(policies: readonly PolicyHistory[], at: Instant): Write[] {
-  return policies
-    .filter((policy) => mayBeginAgain(policy, productOf(policy), at))
-    .map(({ policyId, version }) => ({
-      ConditionCheck: {
-        TableName: variable('POLICIES_TABLE'),
-        Key: { policyId: { S: policyId } },
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeValues: { ':version': { N: String(version) } },
-      },
-    }));
+/** Those of some policies that have ended and whose cover may begin again. */
+export function reinstatableOf(policies: readonly PolicyHistory[], at: Instant): PolicyHistory[] {
+  return policies.filter((policy) => mayBeginAgain(policy, productOf(policy), at));
 }
 
 function productOf(policy: PolicyHistory): Product {

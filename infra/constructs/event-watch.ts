@@ -92,6 +92,6 @@ function depth(queue: Queue): Signal {
     metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period, label: id }),
     above: 0,
     periods: 1,
-    action: `Messages were given up into ${id}: read one, mend its cause, and redrive them within 14 days.`,
+    action: `Something was given up into ${id}: read a message and mend its cause. What holds an event is redriven within 14 days; what only names places in the ledger's stream is brought again from the ledger, which has every entry.`,
   };
 }

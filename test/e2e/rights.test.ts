@@ -69,7 +69,11 @@ describe('an export', () => {
     const [held, ...others] = await changesHeld();
 
     expect(others).toEqual([]);
-    expect(held).toMatchObject({ change: change.body, bonusMalusLevel: 5, facts: { vehicleValue: '12000.00' } });
+    expect(held).toMatchObject({
+      change: change.body,
+      bonusMalusLevel: 5,
+      facts: { vehicleValue: '12000.00' },
+    });
     const contents = held.records.map(({ content }: { content: object }) => content);
     expect(contents).toHaveLength(2);
     expect(contents).toEqual(expect.arrayContaining([vehicle, { dateOfBirth: driver.dateOfBirth }]));
