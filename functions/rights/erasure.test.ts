@@ -53,6 +53,8 @@ describe('a customer', () => {
     expect(link(given(), CUSTOMER)).toBeUndefined();
     expect(codeOf(link(given(), 'cus_2'))).toBe('login-linked');
     expect(codeOf(link(given(requested), undefined))).toBe('customer-erased');
+    const identityKeys = Array.from({ length: 10 }, (_, number) => `login-${number}`);
+    expect(codeOf(link({ ...given(), identityKeys }, undefined))).toBe('conflict');
   });
 });
 
