@@ -143,7 +143,7 @@ describe('a retried decideReferral', () => {
 
     expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 200));
     expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    expect((await broker.getQuote(quoteId)).body).toEqual(replies[0]?.body);
+    expect((await underwriter.getQuote(quoteId)).body).toEqual(replies[0]?.body);
   });
 
   it('may not decide otherwise, nor on another quote', async () => {
