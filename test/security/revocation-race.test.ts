@@ -93,7 +93,7 @@ it(`${WRITES} writes beside a revocation: one of the two is done, never both`, {
       sleep(Math.random() * 8).then(() =>
         partner.issueChange(quoted, before.version, { ...headers, 'idempotency-key': crypto.randomUUID() }),
       ),
-      sleep(Math.random() * 60).then(() => cast.anna.withdraw(consentId)),
+      sleep(Math.random() * 300).then(() => cast.anna.withdraw(consentId)),
     ]);
     const { body: after } = await cast.policies.get(policyId);
     return { issued: issued.status, revoked: revoked.status, moved: after.version - before.version };
