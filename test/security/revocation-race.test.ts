@@ -11,10 +11,8 @@ import {
 } from '../support/consents.ts';
 import { Policies } from '../support/policies.ts';
 
-/** So many rounds in all, four reads to each write; `ROUNDS=1000` takes one to four minutes. */
-const ROUNDS = Number(process.env.ROUNDS ?? 250);
-const READS = 0.8 * ROUNDS;
-const WRITES = 0.2 * ROUNDS;
+const READS = 800;
+const WRITES = 200;
 /** Rounds that run side by side, each with a consent of its own. */
 const SIDE_BY_SIDE = 8;
 
