@@ -13,6 +13,7 @@ import { operationsModule, operationTypes, roomOperationsModule } from './genera
 import { problemsModule } from './generate/problems.ts';
 import { checkRates } from './generate/rate-book.ts';
 import { responsesDeclarations, responsesModule } from './generate/responses.ts';
+import { checkTriageRules } from './generate/triage-rules.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules, validatorTypes } from './generate/validators.ts';
 
@@ -22,12 +23,17 @@ const FORMATS = '../../../functions/middleware/mask-formats.ts';
 // The contract has the shape that is stated here once checkContract has accepted it.
 const contract = bundle(new URL('partner-api.yaml', import.meta.url)) as unknown as Contract;
 const rateBook = bundle(new URL('rate-book.yaml', import.meta.url)) as unknown as Contract;
+const triageRules = bundle(new URL('triage-rules.yaml', import.meta.url)) as unknown as Contract;
 checkContract(contract);
 const types = await typesModule(contract);
 checkRates(
   new URL('../functions/quotes/', import.meta.url),
   rateBook.components.schemas,
   contract.components.schemas,
+);
+checkTriageRules(
+  new URL('../functions/claims/triage/rules/', import.meta.url),
+  triageRules.components.schemas,
 );
 
 const files = new Map<string, string>([
@@ -42,6 +48,7 @@ const files = new Map<string, string>([
   ['responses.js', responsesModule(contract)],
   ['responses.d.ts', responsesDeclarations],
   ['rate-book.ts', await typesModule(rateBook)],
+  ['triage-rules.ts', await typesModule(triageRules)],
   ['validators/validators.ts', validatorTypes],
   ['masks/masks.ts', maskTypes],
   ...roomsOf(contract).flatMap((room): [string, string][] => [

@@ -43,6 +43,14 @@ interface Answered {
   basis?: Basis | undefined;
   /** About whom an answer is. Without it nothing personal is in clear. */
   subject?: Subject;
+  /** Others of whom it shows values in clear, which the room does on a basis alone: nobody can consent for them. */
+  others?: readonly Other[];
+}
+
+/** Somebody else than the subject, under a vault key of their own, and what of theirs is in clear. */
+export interface Other {
+  subjectId: string;
+  classes: readonly PiiClass[];
 }
 
 /** A person whose values an answer holds. */

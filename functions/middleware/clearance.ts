@@ -15,7 +15,7 @@ const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
 };
 
 /** Whose values an answer holds, and on which ground its caller asks for them. */
-export type Ground = Pick<AnyAnswer, 'basis' | 'subject'>;
+export type Ground = Pick<AnyAnswer, 'basis' | 'subject' | 'others'>;
 
 /** The classes that may leave in clear in an answer: none unless it says about whom it is. */
 export function clearanceOf(

@@ -1,13 +1,15 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { OperationId } from '../../openapi/generated/operations.ts';
-import { validators } from '../../openapi/generated/validators/quotes.js';
+import { validators as claims } from '../../openapi/generated/validators/claims.js';
+import { validators as quotes } from '../../openapi/generated/validators/quotes.js';
 import { requestTo } from '../../test/support/calls.ts';
 import { quoteRequest } from '../../test/support/risks.ts';
 import { validate } from './validate.ts';
 
 const json = { 'Content-Type': 'application/json; charset=utf-8' };
 const quoteId = 'quo_01KAE8Z2V0Q8M5T3S7R9XWYB4C';
+const claimId = 'clm_01KAP6Q2R8T4V0W5X9Y3Z7A1BC';
 const decision = JSON.stringify({ decision: 'decline', reason: 'No.' });
 
 /** A body as the gateway hands it over. */
@@ -18,7 +20,7 @@ const inBase64 = (body: string | Uint8Array) => ({
 
 function validated(operation: OperationId, event: Partial<APIGatewayProxyEvent>) {
   const request = requestTo(operation, event);
-  validate(validators).before?.(request);
+  validate({ ...quotes, ...claims }).before?.(request);
   return request.context.call;
 }
 
@@ -57,6 +59,24 @@ describe('what passes', () => {
     const headers = { ...json, 'IF-MATCH': '"12"' };
     const call = validated('decideReferral', { pathParameters: { quoteId }, headers, body: decision });
     expect(call.ifMatch).toBe(12);
+  });
+
+  it('has a version where an If-Match may name one, and none where it does not', () => {
+    const recovery = JSON.stringify({ amount: { amount: '1.00', currency: 'EUR' } });
+    const recovered = (headers: Record<string, string>) =>
+      validated('recordRecovery', {
+        pathParameters: { claimId },
+        headers: { ...json, 'idempotency-key': 'a', ...headers },
+        body: recovery,
+      });
+    expect(recovered({ 'if-match': '"12"' }).ifMatch).toBe(12);
+    expect(recovered({ 'if-match': 'W/"12"' }).ifMatch).toBe(-1);
+    expect(recovered({})).not.toHaveProperty('ifMatch');
+  });
+
+  it('has no version where it would mean nothing', () => {
+    const call = validated('getQuote', { pathParameters: { quoteId }, headers: { 'if-match': '"1"' } });
+    expect(call).not.toHaveProperty('ifMatch');
   });
 
   it('has no idempotency key where it would mean nothing', () => {

@@ -53,10 +53,10 @@ function readHeaders(event: APIGatewayProxyEvent, check: Validate | null, call: 
   if (key === undefined && call.operation.idempotency === 'required') {
     throw new Problem('idempotency-key-required', 'This operation needs the header Idempotency-Key.');
   }
-  if (!call.operation.ifMatch) return;
-  if (ifMatch === undefined)
+  if (ifMatch !== undefined && call.operation.ifMatch) call.ifMatch = versionOf(ifMatch);
+  if (ifMatch === undefined && call.operation.ifMatch === 'required') {
     throw new Problem('precondition-required', 'This operation needs the header If-Match.');
-  call.ifMatch = versionOf(ifMatch);
+  }
 }
 
 /** The version in an entity tag such as `"3"`. Any other tag matches nothing, and so does `*`: say which version. */

@@ -65,26 +65,64 @@ export class Compiler {
   }
 }
 
-/** Makes a fault, in place of an object literal at each of them; the commonest ones say what their parameters say. */
-const FAULT = `
-const messages = {
-  additionalProperties: () => 'must NOT have additional properties',
-  pattern: ({ pattern }) => 'must match pattern "' + pattern + '"',
-  required: ({ missingProperty }) => "must have required property '" + missingProperty + "'",
-  type: ({ type }) => 'must be ' + type,
-};
-
-function fault(instancePath, keyword, params, message = messages[keyword](params)) {
+/** Make a fault, in place of an object literal at each; the commonest by the one thing that tells them apart. */
+const FAULTS = `
+function fault(instancePath, keyword, params, message) {
   return { instancePath, keyword, params, message };
+}
+function unknown(path, additionalProperty) {
+  return fault(path, 'additionalProperties', { additionalProperty }, 'must NOT have additional properties');
+}
+function unlike(path, pattern) {
+  return fault(path, 'pattern', { pattern }, 'must match pattern "' + pattern + '"');
+}
+function missing(path, missingProperty) {
+  return fault(path, 'required', { missingProperty }, "must have required property '" + missingProperty + "'");
+}
+function mistyped(path, type) {
+  return fault(path, 'type', { type }, 'must be ' + type);
 }
 `;
 
-/** What `FAULT` finds the words for. */
-const WORDED = ['additionalProperties', 'pattern', 'required', 'type'];
+/** Those of `FAULTS` that know their words, by keyword. */
+const WORDED: Record<string, string> = {
+  additionalProperties: 'unknown',
+  pattern: 'unlike',
+  required: 'missing',
+  type: 'mistyped',
+};
 
 /** What makes a text of a number, which a query, being text throughout, never has. */
 const STRING_COERCION =
   /if\(typeof (\w+) !== "string"\)\{let (dataType\d+) = typeof \1;let (coerced\d+) = undefined;if\(!\(\3 !== undefined\)\)\{if\(\2 == "number" \|\| \2 == "boolean"\)\{\3 = "" \+ \1;\}else if\(\1 === null\)\{\3 = "";\}else \{(errors = [^;]*;)\}\}if\(\3 !== undefined\)\{\1 = \3;if\(\w+ !== undefined\)\{\w+\[[^\]]*\] = \3;\}\}\}/g;
+
+/** A fault as the compiler writes it: with its place, keyword, parameters and message. */
+const FAULT_LITERAL =
+  /const (err\d+) = \{instancePath(?::([^{};]+?))?,keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^"{}])*\}),message:((?:"(?:[^"\\]|\\.)*"|[+\w$.])+)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g;
+
+/** The call that makes a fault. */
+function callOf(
+  _literal: string,
+  _name: string,
+  path: string | undefined,
+  keyword: string,
+  params: string,
+  message: string,
+): string {
+  const place = path ?? 'instancePath';
+  const worded = WORDED[JSON.parse(keyword)];
+  const made = worded
+    ? `${worded}(${place}, ${params.slice(params.indexOf(':') + 1, -1)})`
+    : `fault(${place}, ${keyword}, ${params}, ${message})`;
+  return `errors = (vErrors ??= []).push(${made});`;
+}
+
+/** How a validator is told, and tells others, what a value is in, so that one that was coerced is put back there. */
+const PARENTS = /, ?parentData(?::\w+)?, ?parentDataProperty(?::(?:"(?:[^"\\]|\\.)*"|\w+))?/g;
+
+function withoutParents(code: string): string {
+  return code.includes('parentData[') ? code : code.replaceAll(PARENTS, '');
+}
 
 /**
  * The same code in half of the text. A fault says where it is and why, not by which line of the schema; what is
@@ -92,24 +130,20 @@ const STRING_COERCION =
  */
 function shorten(code: string): string {
   return (
-    FAULT +
-    code
-      .replaceAll(/schemaPath:"[^"]*",/g, '')
-      .replaceAll(
-        /const (evaluated\d+) = \w+\.evaluated;if\(\1\.dynamicProps\)\{\1\.props = undefined;\}if\(\1\.dynamicItems\)\{\1\.items = undefined;\}/g,
-        '',
-      )
-      .replaceAll(/\w+\.evaluated = \{[^}]*\};/g, '')
-      .replaceAll(', rootData=data, dynamicAnchors={}', '')
-      .replaceAll(',rootData,dynamicAnchors', '')
-      .replaceAll(
-        /const (err\d+) = \{instancePath(?::([^{};]+?))?,keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^"{}])*\}),message:((?:"(?:[^"\\]|\\.)*"|[+\w$.])+)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g,
-        (_text, _name, path = 'instancePath', keyword, params, message) => {
-          const said = WORDED.includes(JSON.parse(keyword)) ? '' : `, ${message}`;
-          return `errors = (vErrors ??= []).push(fault(${path}, ${keyword}, ${params}${said}));`;
-        },
-      )
-      .replaceAll(STRING_COERCION, 'if(typeof $1 !== "string"){$4}')
+    FAULTS +
+    withoutParents(
+      code
+        .replaceAll(/schemaPath:"[^"]*",/g, '')
+        .replaceAll(
+          /const (evaluated\d+) = \w+\.evaluated;if\(\1\.dynamicProps\)\{\1\.props = undefined;\}if\(\1\.dynamicItems\)\{\1\.items = undefined;\}/g,
+          '',
+        )
+        .replaceAll(/\w+\.evaluated = \{[^}]*\};/g, '')
+        .replaceAll(', rootData=data, dynamicAnchors={}', '')
+        .replaceAll(',rootData,dynamicAnchors', '')
+        .replaceAll(FAULT_LITERAL, callOf)
+        .replaceAll(STRING_COERCION, 'if(typeof $1 !== "string"){$4}'),
+    )
   );
 }
 

@@ -61,7 +61,7 @@ export interface Operation {
   'x-function': string;
   'x-consent'?: Consent;
   'x-idempotent'?: 'required' | 'optional';
-  'x-if-match'?: true;
+  'x-if-match'?: 'required' | 'optional';
   security: { [Kind in Caller]?: string[] }[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };

@@ -37,8 +37,8 @@ export interface Operation {
   success: number;
   /** Whether an Idempotency-Key is taken; null: it has no meaning here. */
   idempotency: 'required' | 'optional' | null;
-  /** Whether an If-Match is needed. */
-  ifMatch: boolean;
+  /** Whether an If-Match is taken; null: there is no version to name. */
+  ifMatch: 'required' | 'optional' | null;
   /** Null: nothing is lifted. */
   consent: Consent | null;
   /** Whether a body is taken. An optional one that is left out is an empty object; null: there is none. */
@@ -98,7 +98,7 @@ function entryOf({ path, method, operation }: Route): object {
     scopes: operation.security.flatMap((schemes) => Object.values(schemes).flat()),
     success: successOf(operation),
     idempotency: operation['x-idempotent'] ?? null,
-    ifMatch: operation['x-if-match'] ?? false,
+    ifMatch: operation['x-if-match'] ?? null,
     consent: operation['x-consent'] ?? null,
     body: bodyOf(operation),
   };

@@ -96,7 +96,7 @@ export const operationSchema = closed(
     security: { type: 'array', minItems: 1, maxItems: 1, items: security },
     'x-function': { type: 'string', pattern: '^[a-z][a-z-]*$' },
     'x-idempotent': { enum: ['required', 'optional'] },
-    'x-if-match': { const: true },
+    'x-if-match': { enum: ['required', 'optional'] },
     'x-consent': consent,
   },
 );

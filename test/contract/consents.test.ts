@@ -91,12 +91,8 @@ describe('what a customer says to a consent', () => {
   });
 
   test('may come without a body', () => {
-    const optional = Object.values<Operation>(operations).filter(({ body }) => body === 'optional');
-    expect(optional.map(({ operationId }) => operationId)).toEqual([
-      'authoriseConsent',
-      'rejectConsent',
-      'withdrawConsent',
-    ]);
+    for (const id of ['authoriseConsent', 'rejectConsent', 'withdrawConsent'] as const)
+      expect(operations[id].body, id).toBe('optional');
   });
 });
 
@@ -106,9 +102,9 @@ test('every permission that an operation takes can be asked for, and each only o
   expect(new Set(permissions).size).toBe(permissions.length);
 });
 
-test('a one-shot consent is used up by the issue of a change, and by nothing else so far', () => {
+test('a one-shot consent is used up by the issue of a change or the notification of a loss, and by nothing else', () => {
   const consuming = Object.values<Operation>(operations).filter(({ consent }) => consent?.consumes);
-  expect(consuming.map(({ operationId }) => operationId)).toEqual(['issueChange']);
+  expect(consuming.map(({ operationId }) => operationId).sort()).toEqual(['issueChange', 'notifyLoss']);
 });
 
 test('who listens learns nothing of what a consent was for, nor who refused it', () => {

@@ -1,24 +1,27 @@
 import { bundle } from '../../openapi/generate/bundle.ts';
 import { checkContract } from '../../openapi/generate/check.ts';
 import type { Contract } from '../../openapi/generate/contract.ts';
+import { masks as claimMasks } from '../../openapi/generated/masks/claims.ts';
 import { masks as consentMasks } from '../../openapi/generated/masks/consents.ts';
 import type { ResponseMasks } from '../../openapi/generated/masks/masks.ts';
+import { masks as papersMasks } from '../../openapi/generated/masks/papers.ts';
 import { masks as policyMasks } from '../../openapi/generated/masks/policies.ts';
 import { masks as quoteMasks } from '../../openapi/generated/masks/quotes.ts';
 import { masks as rightsMasks } from '../../openapi/generated/masks/rights.ts';
-import { masks as scheduleMasks } from '../../openapi/generated/masks/schedule.ts';
+import { validators as claimValidators } from '../../openapi/generated/validators/claims.js';
 import { validators as consentValidators } from '../../openapi/generated/validators/consents.js';
+import { validators as papersValidators } from '../../openapi/generated/validators/papers.js';
 import { validators as policyValidators } from '../../openapi/generated/validators/policies.js';
 import { validators as quoteValidators } from '../../openapi/generated/validators/quotes.js';
 import { validators as rightsValidators } from '../../openapi/generated/validators/rights.js';
-import { validators as scheduleValidators } from '../../openapi/generated/validators/schedule.js';
 import type { OperationValidators, Validate } from '../../openapi/generated/validators/validators.ts';
 
 /** The validators of every operation, whatever room it is in. */
 export const validators: Readonly<Record<string, OperationValidators>> = {
   ...quoteValidators,
   ...policyValidators,
-  ...scheduleValidators,
+  ...papersValidators,
+  ...claimValidators,
   ...consentValidators,
   ...rightsValidators,
 };
@@ -27,7 +30,8 @@ export const validators: Readonly<Record<string, OperationValidators>> = {
 export const masks: Readonly<Record<string, ResponseMasks>> = {
   ...quoteMasks,
   ...policyMasks,
-  ...scheduleMasks,
+  ...papersMasks,
+  ...claimMasks,
   ...consentMasks,
   ...rightsMasks,
 };

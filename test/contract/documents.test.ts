@@ -7,9 +7,13 @@ import { masks, readContract, validators } from './contract.ts';
 const contract = readContract();
 
 describe('an answer that is a document', () => {
-  test('is what a schedule is, and nothing else', () => {
+  test('is what a schedule and a statement of claims are, and nothing else', () => {
     const documents = routesOf(contract).filter(({ operation }) => answersDocument(operation));
-    expect(documents.map(({ operation }) => operation.operationId)).toEqual(['getSchedule', 'getMySchedule']);
+    expect(documents.map(({ operation }) => operation.operationId).sort()).toEqual([
+      'getMyClaimsHistoryStatement',
+      'getMySchedule',
+      'getSchedule',
+    ]);
   });
 
   test('is bytes', () => {
@@ -34,6 +38,7 @@ describe('an answer that is a document', () => {
     expect(masks.getSchedule?.['200']).toBeNull();
     expect(operations.getSchedule.consent).toEqual(operations.getPolicy.consent);
     expect(operations.getMySchedule.consent).toEqual(operations.listMyPolicies.consent);
+    expect(operations.getMyClaimsHistoryStatement.consent).toEqual(operations.getMyClaimsHistory.consent);
   });
 
   test('is asked for as of a moment', () => {

@@ -52,7 +52,7 @@ describe('a contract is refused', () => {
     ],
     ['x-idempotent', (contract) => Object.assign(createQuoteOf(contract), { 'x-idempotent': 'maybe' })],
     ['Idempotency-Key', (contract) => Reflect.deleteProperty(createQuoteOf(contract), 'x-idempotent')],
-    ['If-Match', (contract) => Object.assign(createQuoteOf(contract), { 'x-if-match': true })],
+    ['If-Match', (contract) => Object.assign(createQuoteOf(contract), { 'x-if-match': 'required' })],
     ['x-consent', (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'perhaps' } })],
     [
       'permission',
