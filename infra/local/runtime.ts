@@ -11,6 +11,7 @@ import type { Issuer } from './issuer/issuer.ts';
 import type { SigningKeys } from './kms/signing-keys.ts';
 import type { CustomResources } from './lambda/custom-resources.ts';
 import type { LambdaHost } from './lambda/host.ts';
+import type { Buckets } from './s3/buckets.ts';
 import type { SecretsManager } from './secrets/secrets-manager.ts';
 
 /** A resource of the template with its intrinsic functions resolved. */
@@ -39,6 +40,9 @@ export interface Runtime {
   iam: Iam;
   /** Where functions find the AWS services. */
   endpointUrl: string;
+  /** Where they find S3, which does not speak as the others do. */
+  s3Url: string;
+  buckets: Buckets;
   tables: Tables;
   secrets: SecretsManager;
   signingKeys: SigningKeys;

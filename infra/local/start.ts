@@ -26,6 +26,7 @@ import type { Measurement } from './lambda/function.ts';
 import { LambdaHost } from './lambda/host.ts';
 import { LogFiles } from './lambda/log-files.ts';
 import type { Runtime } from './runtime.ts';
+import { Buckets } from './s3/buckets.ts';
 import { SecretsManager } from './secrets/secrets-manager.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { provision } from './template/provision.ts';
@@ -132,16 +133,19 @@ function edgeParts({ dataDir, clockShift, measured }: StartOptions, url: string,
 /** Starts what functions call by the SDK, in parallel. */
 async function startServices(dataDir: string, iam: Iam, closing: Closing) {
   const endpoint = new AwsEndpoint();
-  const [database, queues, endpointUrl] = await Promise.all([
-    closing.start(startDynamoDb(dataDir), (started) => started.close()),
-    closing.start(Queues.start(dataDir, iam, REGION), (started) => started.close()),
-    closing.start(endpoint.listen(), () => endpoint.close()),
-  ]);
-  const forward = forwarder(database);
-  const tables = new Tables(forward);
   const store = new EventStore(join(dataDir, 'events.sqlite'));
   closing.add(() => store.close());
   const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
+  const place = { region: REGION, account: ACCOUNT };
+  const buckets = new Buckets({ dataDir, iam, ...place, tell: (event) => bus.tell(event) });
+  const [database, queues, endpointUrl, s3Url] = await Promise.all([
+    closing.start(startDynamoDb(dataDir), (started) => started.close()),
+    closing.start(Queues.start(dataDir, iam, REGION), (started) => started.close()),
+    closing.start(endpoint.listen(), () => endpoint.close()),
+    closing.start(buckets.listen(), () => buckets.close()),
+  ]);
+  const forward = forwarder(database);
+  const tables = new Tables(forward);
   const secrets = new SecretsManager(join(dataDir, 'secrets'), iam);
   const signingKeys = new SigningKeys(join(dataDir, 'keys'), iam);
   const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
@@ -151,7 +155,7 @@ async function startServices(dataDir: string, iam: Iam, closing: Closing) {
   endpoint.add('secretsmanager', secrets.service());
   endpoint.add('sqs', queues.service());
   const { databaseFile } = database;
-  return { tables, secrets, signingKeys, queues, bus, forward, endpointUrl, databaseFile };
+  return { tables, secrets, signingKeys, queues, bus, buckets, forward, endpointUrl, s3Url, databaseFile };
 }
 
 function eventSourcesOf(
@@ -169,6 +173,7 @@ function eventSourcesOf(
     queues,
     invoke: (functionArn, event) => lambda.invoke(functionArn, event),
     accessKeyOf: (functionArn) => lambda.find(functionArn).environment.AWS_ACCESS_KEY_ID ?? '',
+    timeoutSecondsOf: (functionArn) => lambda.find(functionArn).timeoutSeconds,
   });
 }
 
@@ -181,9 +186,10 @@ function mount(server: EdgeServer, runtime: Runtime): void {
 }
 
 /** Lets everything begin that acts by itself, now that all of the template is there. */
-function setGoing({ bus, schedules, eventSources }: Runtime, closing: Closing): void {
+function setGoing({ bus, schedules, eventSources, buckets }: Runtime, closing: Closing): void {
   bus.resume();
   closing.add(() => bus.close());
+  schedules.add('rate(1 day)', () => buckets.expire());
   eventSources.start();
   closing.add(() => eventSources.close());
   schedules.start();

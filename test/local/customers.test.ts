@@ -173,7 +173,9 @@ describe('an erasure', () => {
   test('destroys the key and releases every identity at once, and is due until it is done', async () => {
     const customer = await customerOf();
     const { customerId } = customer;
-    expect(await happen(customer, erasure(customer), { policies: 1 })).toBe('committed');
+    expect(await happen(customer, erasure(customer), { holdings: { policies: 1, claims: 0 } })).toBe(
+      'committed',
+    );
     expect(await keys.readKey(customerId)).toBeUndefined();
     expect(await whoIs(anna)).toBeUndefined();
     expect(await dueOnes()).toContain(customerId);
@@ -185,23 +187,27 @@ describe('an erasure', () => {
 
   test('leaves the person free to become a customer again, another one', async () => {
     const customer = await customerOf();
-    await happen(customer, erasure(customer), { policies: 1 });
+    await happen(customer, erasure(customer), { holdings: { policies: 1, claims: 0 } });
     expect((await customerOf()).customerId).not.toBe(customer.customerId);
   });
 
   test('fails where a policy was issued since it was decided on, and a policy where it came first', async () => {
     const customer = await customerOf();
     await issue(await register());
-    expect(await happen(customer, erasure(customer), { policies: 1 })).toBe('version-conflict');
+    expect(await happen(customer, erasure(customer), { holdings: { policies: 1, claims: 0 } })).toBe(
+      'version-conflict',
+    );
     const late = await register();
-    expect(await happen(customer, erasure(customer), { policies: 2 })).toBe('committed');
+    expect(await happen(customer, erasure(customer), { holdings: { policies: 2, claims: 0 } })).toBe(
+      'committed',
+    );
     expect(await issue(late)).toBe('version-conflict');
   });
 
   test('is never decided without knowing the policies', async () => {
     const customer = await customerOf();
     expect(() => store.changeOfCustomer(customer, erasure(customer), about)).toThrow(
-      'what policies there are',
+      'what policies and claims there are',
     );
   });
 });

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Target } from '../../infra/local/events/event-bus.ts';
 import { temporaryDirectory } from '../support/directories.ts';
+import { deliveredIn, killAll, spawnEvents } from '../support/events-spawned.ts';
 import { busArn, letEventsSend, REGION, type Services, startServices } from '../support/services.ts';
 
 const RULE = 'arn:aws:events:eu-central-1:000000000000:rule/house/all';
@@ -206,57 +204,24 @@ test('events are listed in the order of their arrival, page by page', async () =
 });
 
 describe('a bus that was killed', () => {
-  const children = new Set<ChildProcess>();
-  afterEach(() => {
-    for (const child of children) if (child.pid) process.kill(-child.pid, 'SIGKILL');
-    children.clear();
-  });
-
-  /** A bus in a process group of its own. */
-  async function spawned(dataDir: string, env: Record<string, string> = {}) {
-    const program = join(import.meta.dirname, '../support/bus-process.ts');
-    const child = spawn(process.execPath, [program, dataDir], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      detached: true,
-    });
-    children.add(child);
-    const line = await new Promise<string>((resolve, reject) => {
-      child.stdout?.once('data', (chunk) => resolve(String(chunk)));
-      child.once('exit', (code) => reject(new Error(`the bus ended with ${code}`)));
-    });
-    const { credentials, endpoint } = JSON.parse(line);
-    const kill = () =>
-      new Promise((resolve) => {
-        children.delete(child);
-        child.once('exit', resolve);
-        process.kill(-(child.pid ?? 0), 'SIGKILL');
-      });
-    return { kill, client: new EventBridgeClient({ region: REGION, credentials, endpoint, maxAttempts: 1 }) };
-  }
+  afterEach(killAll);
 
   test('delivers after its restart every event that it had acknowledged', async () => {
     const dataDir = temporaryDirectory();
-    const first = await spawned(dataDir);
+    const { credentials, endpoint, kill } = await spawnEvents(dataDir);
+    const doomed = new EventBridgeClient({ region: REGION, credentials, endpoint, maxAttempts: 1 });
     const acknowledged: string[] = [];
     let killed: Promise<unknown> | undefined;
     for (let number = 0; !killed; number++) {
       const command = new PutEventsCommand({ Entries: [entry(), entry(), entry()] });
-      const { Entries = [] } = await first.client.send(command);
+      const { Entries = [] } = await doomed.send(command);
       acknowledged.push(...Entries.map(({ EventId = '' }) => EventId));
       // At once after an answer: nothing may be left to be written.
-      if (number === 20) killed = first.kill();
+      if (number === 20) killed = kill();
     }
     await killed;
-    await spawned(dataDir, { DELIVER: '1' });
-    const file = join(dataDir, 'delivered.jsonl');
-    const delivered = () =>
-      existsSync(file)
-        ? readFileSync(file, 'utf8')
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line).id as string)
-        : [];
+    await spawnEvents(dataDir, { DELIVER: '1' });
+    const delivered = () => deliveredIn<{ id: string }>(dataDir).map(({ id }) => id);
     await expect.poll(() => delivered().toSorted(), { timeout: 10_000 }).toEqual(acknowledged.toSorted());
   });
 });

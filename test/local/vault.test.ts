@@ -117,7 +117,7 @@ describe('records of a customer', () => {
 
   test('are nothing once the key is destroyed, although they are still there', async () => {
     await keep(customer, { recordId: 'rec_1', content });
-    await write(keys.destroyKey(customerId, 1));
+    await write(keys.destroyKey(customerId, { policies: 1, claims: 0 }));
     expect(await read(['rec_1'])).toEqual({ records: new Map(), restricted: false });
     const { Items: items = [] } = await client.send(new ScanCommand({ TableName: 'Vault' }));
     expect(items.map((item) => item.subjectId?.S)).toContain(customerId);
@@ -234,7 +234,7 @@ describe('all that is kept of a subject', () => {
   test('is named and forgotten without it, and of nobody else', async () => {
     await keepAll(customer);
     await keep(temporary, { recordId: 'risk', content });
-    await write(keys.destroyKey(customerId, 1));
+    await write(keys.destroyKey(customerId, { policies: 1, claims: 0 }));
     expect(await listed(subject.recordsOf(customerId))).toEqual([]);
     expect(await listed(subject.recordIdsOf(customerId))).toEqual(ids);
     expect(await subject.forgetAll(customerId)).toBe(60);

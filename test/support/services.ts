@@ -9,6 +9,7 @@ import { EventStore } from '../../infra/local/events/event-store.ts';
 import { Queues } from '../../infra/local/events/queues.ts';
 import { Iam } from '../../infra/local/iam/iam.ts';
 import { SigningKeys } from '../../infra/local/kms/signing-keys.ts';
+import { type Bucket, Buckets } from '../../infra/local/s3/buckets.ts';
 import { randomPassword } from '../../infra/local/secrets/random-password.ts';
 import { SecretsManager } from '../../infra/local/secrets/secrets-manager.ts';
 import { temporaryDirectory } from './directories.ts';
@@ -18,6 +19,7 @@ export const ACCOUNT = '000000000000';
 export const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
 export const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
 export const busArn = (name: string) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`;
+export const bucketArn = (name: string) => `arn:aws:s3:::${name}`;
 export const secretArn = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}`;
 export const keyArn = (id: string) => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
 
@@ -58,10 +60,13 @@ export function letEventsSend(queue: string) {
 export async function startServices(dataDir = temporaryDirectory(), holdBack?: () => Promise<void>) {
   const iam = new Iam();
   const endpoint = new AwsEndpoint();
-  const [database, queues, url] = await Promise.all([
+  const place = { region: REGION, account: ACCOUNT };
+  const buckets = new Buckets({ dataDir, iam, ...place, tell: (event) => bus.tell(event) });
+  const [database, queues, url, s3Url] = await Promise.all([
     startDynamoDb(dataDir),
     Queues.start(dataDir, iam, REGION),
     endpoint.listen(),
+    buckets.listen(),
   ]);
   const direct = forwarder(database);
   const forward: Forward = async (target, body) => {
@@ -70,7 +75,7 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
   };
   const tables = new Tables(direct);
   const store = new EventStore(join(dataDir, 'events.sqlite'));
-  const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
+  const bus = new EventBus(store, { iam, ...place });
   const secrets = new SecretsManager(join(dataDir, 'secrets'), iam);
   const signingKeys = new SigningKeys(join(dataDir, 'keys'), iam);
   endpoint.add('dynamodb', dynamoDbService({ iam, tables, forward, tableArn }));
@@ -83,8 +88,11 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
     tables,
     queues,
     bus,
+    buckets,
     forward: direct,
     url,
+    /** Where S3 is. */
+    s3Url,
     dataDir,
     /** Configuration of a client whose role may do this. */
     as: (...grants: Grants) => addRole(iam, grants, url),
@@ -92,6 +100,12 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
       const queue = { name, arn: queueArn(name), url: `${url}/${ACCOUNT}/${name}` };
       await queues.ensure(queue, attributes);
       return queue;
+    },
+    /** A bucket that tells the default bus of new objects. */
+    addBucket(name: string, more: Partial<Bucket> = {}): Bucket {
+      const bucket = { name, arn: bucketArn(name), tellsEventBridge: true, expirations: [], ...more };
+      buckets.ensure(bucket);
+      return bucket;
     },
     /** A secret of this value; answers its ARN. */
     addSecret(name: string, value = randomPassword({ length: 64, punctuation: false })): string {
@@ -110,6 +124,7 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
     async close() {
       await bus.close();
       await endpoint.close();
+      await buckets.close();
       await queues.close();
       store.close();
       await database.close();

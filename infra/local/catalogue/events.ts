@@ -1,7 +1,6 @@
 import type { Target } from '../events/event-bus.ts';
-import { compilePattern, type Matches } from '../events/event-pattern.ts';
 import type { Catalogue, ResolvedResource, Runtime } from '../runtime.ts';
-import { numberOr, onlyProperties, physicalName, record, records, text } from './properties.ts';
+import { numberOr, onlyKeys, onlyProperties, physicalName, record, records, text } from './properties.ts';
 
 const EVENTS = 'events.amazonaws.com';
 
@@ -9,7 +8,7 @@ const EVENTS = 'events.amazonaws.com';
 const DEFAULT_RETRIES = 185;
 const DEFAULT_AGE_SECONDS = 86_400;
 
-/** What is executed of a rule, its targets and a mapping; anything else stops the start. */
+/** What is executed of a rule and its targets; anything else stops the start. */
 const RULE = [
   'Description',
   'EventBusName',
@@ -20,20 +19,8 @@ const RULE = [
   'Targets',
 ];
 const TARGET = ['Arn', 'DeadLetterConfig', 'Id', 'RetryPolicy'];
-const MAPPING = [
-  'BatchSize',
-  'BisectBatchOnFunctionError',
-  'DestinationConfig',
-  'EventSourceArn',
-  'FilterCriteria',
-  'FunctionName',
-  'FunctionResponseTypes',
-  'MaximumRecordAgeInSeconds',
-  'MaximumRetryAttempts',
-  'StartingPosition',
-];
 
-/** Buses, rules, schedules and event-source mappings. */
+/** Buses, rules and schedules. */
 export const eventsCatalogue: Catalogue = {
   'AWS::Events::EventBus': {
     treatment: 'executed',
@@ -59,6 +46,7 @@ export const eventsCatalogue: Catalogue = {
       const path = bus === undefined || bus === 'default' ? name : `${bus}/${name}`;
       const arn = `arn:aws:events:${runtime.region}:${runtime.account}:rule/${path}`;
       const targets = targetsOf(resource, arn, runtime);
+      refuseUnheard(properties.EventPattern ?? {});
       if (properties.EventPattern) runtime.bus.addRule(bus ?? 'default', properties.EventPattern, targets);
       if (typeof properties.ScheduleExpression === 'string') {
         runtime.schedules.add(properties.ScheduleExpression, () => fire(targets, arn, runtime));
@@ -71,40 +59,18 @@ export const eventsCatalogue: Catalogue = {
     reason: 'The bus of this machine keeps every event itself: GET /_local/events.',
     provision: (resource) => ({ ref: physicalName(resource, 'ArchiveName'), attributes: { Arn: 'inert' } }),
   },
-  'AWS::Lambda::EventSourceMapping': {
-    treatment: 'executed',
-    reason: 'Reads the stream by the right of the function’s role, in order, at least once.',
-    provision(resource, { eventSources }) {
-      onlyProperties(resource, MAPPING);
-      const { stack, logicalId, properties } = resource;
-      if (properties.StartingPosition !== 'TRIM_HORIZON') throw new Error('only TRIM_HORIZON is executed');
-      const streamArn = text(properties, 'EventSourceArn');
-      const onFailure = record(record(properties, 'DestinationConfig'), 'OnFailure').Destination;
-      const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
-      eventSources.addStream({
-        // Of this stream: a table made anew counts its records from the beginning.
-        name: `${stack}/${logicalId} ${streamArn}`,
-        functionArn: text(properties, 'FunctionName'),
-        streamArn,
-        wanted: filterOf(properties),
-        batchSize: numberOr(properties, 'BatchSize', 100),
-        bisect: properties.BisectBatchOnFunctionError === true,
-        reportFailures: responseTypes.includes('ReportBatchItemFailures'),
-        maximumAgeSeconds: numberOr(properties, 'MaximumRecordAgeInSeconds', -1),
-        maximumRetries: numberOr(properties, 'MaximumRetryAttempts', -1),
-        onFailure: onFailure === undefined ? undefined : String(onFailure),
-      });
-      return { ref: logicalId, attributes: { Id: logicalId } };
-    },
-  },
 };
 
-/** Which records a mapping wants: those that match any of its filters; without filters, all. */
-function filterOf(properties: Record<string, unknown>): Matches {
-  const filters = records(record(properties, 'FilterCriteria'), 'Filters').map((filter) =>
-    compilePattern(JSON.parse(text(filter, 'Pattern'))),
-  );
-  return (event) => filters.length === 0 || filters.some((matches) => matches(event));
+/**
+ * Throws when a rule waits for what no service tells here: of those of AWS, S3 alone is heard, of new objects. Another
+ * bus than the default one hears none of them in AWS either.
+ */
+function refuseUnheard(pattern: unknown): void {
+  const { source, 'detail-type': detailTypes } = pattern as Record<string, unknown>;
+  const sources = [source].flat().filter((one) => typeof one === 'string' && one.startsWith('aws.'));
+  if (sources.length === 0) return;
+  const heard = sources.every((one) => one === 'aws.s3') && String(detailTypes) === 'Object Created';
+  if (!heard) throw new Error(`no service tells here of ${detailTypes}, as ${sources.join(' or ')} would`);
 }
 
 /** The targets of a rule by names that stay the same from start to start. */
@@ -122,8 +88,7 @@ function targetOf(
   ruleArn: string,
   { queues, lambda, iam }: Runtime,
 ): Target {
-  const unknown = Object.keys(target).filter((name) => !TARGET.includes(name));
-  if (unknown.length > 0) throw new Error(`of a target, ${unknown.join(', ')} is not executed`);
+  onlyKeys('a target', target, TARGET);
   const arn = text(target, 'Arn');
   const deadLetters = record(target, 'DeadLetterConfig').Arn;
   const retry = record(target, 'RetryPolicy');

@@ -39,7 +39,7 @@ function provisionFunction(resource: ResolvedResource, runtime: Runtime): Physic
   const directory = runtime.asset(properties.Code.S3Key ?? '');
   const credentials = runtime.iam.issueKey(textOf(resource, 'Role'));
   const logGroup = properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
-  const { region, endpointUrl: endpoint } = runtime;
+  const { region, endpointUrl: endpoint, s3Url: s3Endpoint } = runtime;
   runtime.lambda.define({
     name,
     arn,
@@ -54,6 +54,7 @@ function provisionFunction(resource: ResolvedResource, runtime: Runtime): Physic
       region,
       credentials,
       endpoint,
+      s3Endpoint,
     }),
     timeoutSeconds,
     memoryMb,

@@ -52,3 +52,9 @@ export function onlyProperties({ properties }: ResolvedResource, known: readonly
   const unknown = Object.keys(properties).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`the properties ${unknown.join(', ')} are not executed`);
 }
+
+/** Throws when a part of a resource, such as `a target`, says something that this runtime would not do. */
+export function onlyKeys(part: string, value: Record<string, unknown>, known: readonly string[]): void {
+  const unknown = Object.keys(value).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`of ${part}, ${unknown.join(', ')} is not executed`);
+}

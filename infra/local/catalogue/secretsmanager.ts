@@ -1,6 +1,6 @@
 import type { Catalogue } from '../runtime.ts';
 import { randomPassword } from '../secrets/random-password.ts';
-import { numberOr, onlyProperties, physicalName, record, stableId } from './properties.ts';
+import { numberOr, onlyKeys, onlyProperties, physicalName, record, stableId } from './properties.ts';
 
 const EXECUTED = ['GenerateSecretString', 'Name'];
 /** Of no effect on the value: it is encrypted by the file system, or it is not. */
@@ -18,8 +18,7 @@ export const secretsManagerCatalogue: Catalogue = {
     provision(resource, { secrets, region, account }) {
       onlyProperties(resource, [...EXECUTED, ...OF_THE_SERVICE]);
       const rule = record(resource.properties, 'GenerateSecretString');
-      const unknown = Object.keys(rule).filter((name) => !GENERATED.includes(name));
-      if (unknown.length > 0) throw new Error(`of a secret, ${unknown.join(', ')} is not executed`);
+      onlyKeys('a secret', rule, GENERATED);
       const name = physicalName(resource, 'Name');
       const arn = `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${stableId(resource, 6)}`;
       const length = numberOr(rule, 'PasswordLength', DEFAULT_LENGTH);

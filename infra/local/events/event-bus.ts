@@ -14,6 +14,16 @@ export interface Target {
   maximumAgeSeconds: number;
 }
 
+/** What an AWS service tells the default bus. */
+export interface ServiceEvent {
+  /** `aws.` and the service. */
+  source: string;
+  detailType: string;
+  /** ARNs of what it speaks of. */
+  resources: readonly string[];
+  detail: object;
+}
+
 interface Rule {
   bus: string;
   matches: Matches;
@@ -88,6 +98,23 @@ export class EventBus {
     await Promise.all(this.#underWay);
   }
 
+  /** Takes an event of an AWS service for the default bus: it is on disk when this returns. */
+  tell({ source, detailType, resources, detail }: ServiceEvent): void {
+    const takenAt = Date.now();
+    this.#take([
+      {
+        id: randomUUID(),
+        bus: 'default',
+        source,
+        detailType,
+        time: new Date(takenAt).toISOString(),
+        takenAt,
+        resources: JSON.stringify(resources),
+        detail: JSON.stringify(detail),
+      },
+    ]);
+  }
+
   /** The PutEvents of the EventBridge API. */
   service(): Service {
     return async (call) => {
@@ -110,8 +137,7 @@ export class EventBus {
     }
     const results = entries.map((entry) => this.#read(entry));
     const events = results.flatMap((result) => ('id' in result ? [result] : []));
-    const deliveries = this.#store.add(events.map((event) => ({ event, targets: this.#targetsOf(event) })));
-    this.#deliver(deliveries);
+    this.#take(events);
     return {
       status: 200,
       body: JSON.stringify({
@@ -119,6 +145,10 @@ export class EventBus {
         Entries: results.map((result) => ('id' in result ? { EventId: result.id } : result)),
       }),
     };
+  }
+
+  #take(events: readonly BusEvent[]): void {
+    this.#deliver(this.#store.add(events.map((event) => ({ event, targets: this.#targetsOf(event) }))));
   }
 
   #read(entry: Entry): BusEvent | { ErrorCode: string; ErrorMessage: string } {

@@ -4,6 +4,8 @@ import type { Tables } from '../dynamodb/tables.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Invocation } from '../lambda/function.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { QueueMapping, type QueueMappingSettings } from './queue-mapping.ts';
+import { queueRecord } from './queue-record.ts';
 import type { Queues } from './queues.ts';
 import { type GivenUp, StreamMapping, type StreamMappingSettings } from './stream-mapping.ts';
 import { StreamReader, type StreamRecord } from './stream-reader.ts';
@@ -16,6 +18,12 @@ export interface StreamSource extends StreamMappingSettings {
   onFailure?: string | undefined;
 }
 
+/** A mapping from a queue to a function. */
+export interface QueueSource extends QueueMappingSettings {
+  functionArn: string;
+  queueArn: string;
+}
+
 /** What the event sources work with. */
 export interface EventSourceParts {
   iam: Iam;
@@ -24,17 +32,25 @@ export interface EventSourceParts {
   checkpoints: Checkpoints;
   queues: Queues;
   invoke: (functionArn: string, event: unknown) => Promise<Invocation>;
-  /** The access key that a function signs with: a stream is read by the right of the function's role. */
+  /** The access key that a function signs with: a source is read by the right of the function's role. */
   accessKeyOf: (functionArn: string) => string;
+  timeoutSecondsOf: (functionArn: string) => number;
+}
+
+interface Mapping {
+  start(): void;
+  close(): Promise<void>;
 }
 
 /** What reading a stream takes, as Lambda does it for a function ("Using AWS Lambda with Amazon DynamoDB"). */
 const READING = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+/** And what a queue takes ("Using Lambda with Amazon SQS"). */
+const RECEIVING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
 /** The event-source mappings of the deployment. */
 export class EventSources {
   readonly #parts: EventSourceParts;
-  readonly #mappings: StreamMapping[] = [];
+  readonly #mappings: Mapping[] = [];
 
   constructor(parts: EventSourceParts) {
     this.#parts = parts;
@@ -56,6 +72,30 @@ export class EventSources {
         invoke: (records) =>
           invoke(functionArn, { Records: records.map((record) => ({ ...record, ...facts })) }),
         bury: (records, condition) => this.#bury(source, records, condition),
+      }),
+    );
+  }
+
+  /**
+   * Adds a mapping. Throws when the function's role may not read the queue, and when a message would be given out again
+   * while the function still works on it.
+   */
+  addQueue(source: QueueSource): void {
+    const { queues, invoke, accessKeyOf, timeoutSecondsOf } = this.#parts;
+    const { functionArn, queueArn, batchSize, windowSeconds } = source;
+    for (const action of RECEIVING) this.#require(functionArn, `sqs:${action}`, queueArn);
+    if (queues.visibilityTimeout(queueArn) < timeoutSecondsOf(functionArn))
+      throw new Error(`the visibility timeout of ${queueArn} is less than the timeout of ${functionArn}`);
+    if (batchSize > 10 && windowSeconds < 1)
+      throw new Error('a batch of more than 10 needs a batching window');
+    const accessKeyId = accessKeyOf(functionArn);
+    this.#mappings.push(
+      new QueueMapping(source, {
+        receive: (reception) => queues.receiveAs(accessKeyId, queueArn, reception),
+        remove: (messages) => queues.deleteAs(accessKeyId, queueArn, messages),
+        invoke: (messages) =>
+          invoke(functionArn, { Records: messages.map((message) => queueRecord(message, queueArn)) }),
+        giveBack: () => queues.giveBack(queueArn),
       }),
     );
   }

@@ -12,6 +12,23 @@ export interface Queue {
   url: string;
 }
 
+/** A message as SQS gives it out. */
+export interface Message {
+  MessageId: string;
+  ReceiptHandle: string;
+  Body: string;
+  MD5OfBody: string;
+  Attributes: Record<string, string>;
+  MessageAttributes?: Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>;
+}
+
+/** How messages are asked for: waiting for the first one, at most ten, until the signal says that nobody wants any. */
+export interface Reception {
+  most: number;
+  waitSeconds: number;
+  signal: AbortSignal;
+}
+
 /** The queues of the deployment, kept by fauxqs. */
 export class Queues {
   readonly #server: FauxqsServer;
@@ -42,8 +59,7 @@ export class Queues {
       const { queueArn } = this.#server.createQueue(name, { region: this.#region, attributes });
       if (queueArn !== arn) throw new Error(`fauxqs names the queue ${queueArn}`);
     } else if (Object.keys(attributes).length > 0) {
-      const reply = await this.#call('SetQueueAttributes', { QueueUrl, Attributes: attributes });
-      if (reply.status !== 200) throw new Error(`SetQueueAttributes: ${reply.body}`);
+      await this.#succeed('SetQueueAttributes', { QueueUrl, Attributes: attributes });
     }
     this.#byArn.set(arn, queue);
     this.#byName.set(name, queue);
@@ -67,10 +83,40 @@ export class Queues {
 
   /** Sends on behalf of the owner of an access key, if its role lets it. */
   sendAs(accessKeyId: string, queueArn: string, body: object): void {
-    if (!this.#iam.isAllowed(accessKeyId, 'sqs:SendMessage', queueArn)) {
-      throw new Error(`${this.#iam.roleName(accessKeyId)} may not send to ${queueArn}`);
-    }
+    this.#queueFor(accessKeyId, 'sqs:SendMessage', queueArn);
     this.#send(queueArn, body);
+  }
+
+  /** Receives on behalf of the owner of an access key, if its role lets it. */
+  async receiveAs(accessKeyId: string, queueArn: string, reception: Reception): Promise<Message[]> {
+    const { most: MaxNumberOfMessages, waitSeconds: WaitTimeSeconds, signal } = reception;
+    const { url: QueueUrl } = this.#queueFor(accessKeyId, 'sqs:ReceiveMessage', queueArn);
+    const names = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
+    const input = { QueueUrl, MaxNumberOfMessages, WaitTimeSeconds, ...names };
+    const { Messages: messages = [] } = await this.#succeed('ReceiveMessage', input, signal);
+    return messages as Message[];
+  }
+
+  /** Deletes at most ten messages on behalf of the owner of an access key, if its role lets it. */
+  async deleteAs(accessKeyId: string, queueArn: string, messages: readonly Message[]): Promise<void> {
+    const { url: QueueUrl } = this.#queueFor(accessKeyId, 'sqs:DeleteMessage', queueArn);
+    const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await this.#succeed('DeleteMessageBatch', { QueueUrl, Entries });
+  }
+
+  /** The seconds for which a message that was given out is given to nobody else. Throws when there is no such queue. */
+  visibilityTimeout(queueArn: string): number {
+    return Number(this.#inspect(queueArn).attributes.VisibilityTimeout);
+  }
+
+  /** Soon gives out again what was in somebody's hands when a former process ended. */
+  async giveBack(queueArn: string): Promise<void> {
+    const QueueUrl = this.#find(queueArn).url;
+    // At once would be 0, which makes fauxqs lose the message until its next start.
+    const VisibilityTimeout = 1;
+    for (const { receiptHandle: ReceiptHandle } of this.#inspect(queueArn).messages.inflight) {
+      await this.#succeed('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout });
+    }
   }
 
   /** The SQS API for functions. */
@@ -95,16 +141,38 @@ export class Queues {
   }
 
   #send(queueArn: string, body: object): void {
+    this.#server.sendMessage(this.#find(queueArn).name, JSON.stringify(body), { region: this.#region });
+  }
+
+  #find(queueArn: string): Queue {
     const queue = this.#byArn.get(queueArn);
     if (!queue) throw new Error(`there is no queue ${queueArn}`);
-    this.#server.sendMessage(queue.name, JSON.stringify(body), { region: this.#region });
+    return queue;
   }
 
-  #call(action: string, input: object): Promise<ServiceReply> {
-    return this.#forward({ target: `AmazonSQS.${action}`, body: Buffer.from(JSON.stringify(input)) });
+  /** A queue to which the owner of an access key may do this. */
+  #queueFor(accessKeyId: string, action: string, queueArn: string): Queue {
+    if (this.#iam.isAllowed(accessKeyId, action, queueArn)) return this.#find(queueArn);
+    throw new Error(`${this.#iam.roleName(accessKeyId)} lacks ${action} on ${queueArn}`);
   }
 
-  #forward({ target, body }: Pick<Call, 'target' | 'body'>): Promise<ServiceReply> {
+  #inspect(queueArn: string) {
+    const found = this.#server.inspectQueue(this.#find(queueArn).name);
+    if (!found) throw new Error(`fauxqs does not have the queue ${queueArn}`);
+    return found;
+  }
+
+  async #succeed(action: string, input: object, signal?: AbortSignal): Promise<Record<string, unknown>> {
+    const { status, body } = await this.#call(action, input, signal);
+    if (status !== 200) throw new Error(`${action}: ${body}`);
+    return body.length === 0 ? {} : JSON.parse(String(body));
+  }
+
+  #call(action: string, input: object, signal?: AbortSignal): Promise<ServiceReply> {
+    return this.#forward({ target: `AmazonSQS.${action}`, body: Buffer.from(JSON.stringify(input)) }, signal);
+  }
+
+  #forward({ target, body }: Pick<Call, 'target' | 'body'>, signal?: AbortSignal): Promise<ServiceReply> {
     return new Promise((resolve, reject) => {
       const headers = {
         'content-type': 'application/x-amz-json-1.0',
@@ -113,7 +181,15 @@ export class Queues {
         authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${this.#region}/sqs/aws4_request`,
       };
       const { port } = this.#server;
-      const call = request({ host: '127.0.0.1', port, method: 'POST', path: '/', headers }, (answer) => {
+      const options = {
+        host: '127.0.0.1',
+        port,
+        method: 'POST',
+        path: '/',
+        headers,
+        ...(signal && { signal }),
+      };
+      const call = request(options, (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => resolve({ status: answer.statusCode ?? 502, body: Buffer.concat(chunks) }));

@@ -27,6 +27,7 @@ interface Role {
 export class Iam {
   readonly #roles = new Map<string, Role>();
   readonly #rolesByKey = new Map<string, Role>();
+  readonly #secrets = new Map<string, string>();
   readonly #resourcePolicies = new Map<string, Statement[]>();
 
   /** Adds a role by its ARN, without permissions; the trust policy says which services may act as it. */
@@ -49,8 +50,15 @@ export class Iam {
       throw new Error(`the role ${role.name} cannot be assumed by ${service}`);
     }
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
+    const secretAccessKey = randomBytes(30).toString('base64');
     this.#rolesByKey.set(accessKeyId, role);
-    return { accessKeyId, secretAccessKey: randomBytes(30).toString('base64') };
+    this.#secrets.set(accessKeyId, secretAccessKey);
+    return { accessKeyId, secretAccessKey };
+  }
+
+  /** The secret of an access key that was issued, to verify what it signed. */
+  secretOf(accessKeyId: string): string | undefined {
+    return this.#secrets.get(accessKeyId);
   }
 
   /** Whether the owner of an access key may do this. An unknown key may do nothing. */
@@ -114,7 +122,7 @@ export class Iam {
     const account = accountOf(role.arn);
     const context = { ...LOCAL, 'aws:PrincipalArn': role.arn, 'aws:PrincipalAccount': account };
     // Within one account either policy may allow, and either may deny.
-    const ofResource = naming(this.#resourcePolicies.get(resource) ?? [], [role.arn]);
+    const ofResource = naming(this.#resourcePolicies.get(holderOf(resource)) ?? [], [role.arn]);
     const allowed = verdict([...role.statements, ...ofResource], action, resource, context);
     if (allowed) recordUse(role, action, resource);
     return allowed;
@@ -135,6 +143,12 @@ function naming(statements: readonly Statement[], names: readonly string[]): Sta
   return statements.filter(({ principals = [] }) =>
     principals.some((principal) => principal === '*' || names.includes(principal)),
   );
+}
+
+/** What the policy that speaks of a resource lies on: of an object, its bucket. */
+function holderOf(resource: string): string {
+  const [bucket = resource] = /^arn:aws:s3:::[^/]+/.exec(resource) ?? [];
+  return bucket;
 }
 
 function accountOf(arn: string): string {

@@ -9,6 +9,7 @@ export interface RuntimeEnvironment {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Where the SDK finds the local services. */
   endpoint: string;
+  s3Endpoint: string;
 }
 
 /**
@@ -40,6 +41,7 @@ export function lambdaEnvironment(
   };
   const clash = Object.keys(own).find((name) => Object.hasOwn(reserved, name));
   if (clash !== undefined) throw new Error(`${runtime.functionName}: ${clash} is a reserved variable`);
-  const open = { LANG: 'en_US.UTF-8', TZ: ':UTC', AWS_ENDPOINT_URL: runtime.endpoint };
+  const endpoints = { AWS_ENDPOINT_URL: runtime.endpoint, AWS_ENDPOINT_URL_S3: runtime.s3Endpoint };
+  const open = { LANG: 'en_US.UTF-8', TZ: ':UTC', ...endpoints };
   return { ...open, ...own, ...reserved };
 }

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type S3Error from '@20minutes/s3rver/lib/models/error.js';
+import { addressOf } from './object-request.ts';
+import { accessDenied, refusal } from './refusal.ts';
+
+interface Signature {
+  credential: string;
+  signedHeaders: string;
+  /** `yyyyMMddTHHmmssZ` */
+  date: string;
+  presigned: boolean;
+}
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const HEADER = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=[0-9a-f]{64}$/;
+const LONG_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** How far the clock of a caller may be off ("Authenticating requests" in the API reference of S3). */
+const SKEW_MS = 15 * 60 * 1000;
+
+/**
+ * The access key that a request says it is signed with, by version 4, in a header or in its URL: whether it is, s3rver
+ * finds out. Refuses what s3rver would let pass and S3 would not: no signature at all, one for another region, one of
+ * another time, and headers that should have been signed.
+ */
+export function readAccessKey(request: IncomingMessage, region: string): string | S3Error {
+  const signature = signatureIn(request);
+  if (!signature) return accessDenied();
+  const [accessKeyId = '', day, ofRegion, service, end] = signature.credential.split('/');
+  if (
+    ofRegion !== region ||
+    service !== 's3' ||
+    end !== 'aws4_request' ||
+    !signature.date.startsWith(`${day}T`)
+  )
+    return refusal(400, 'AuthorizationHeaderMalformed', `Credential should be scoped to s3 in '${region}'`);
+  return refuseUntimely(signature) ?? refuseUnsigned(request, signature) ?? accessKeyId;
+}
+
+function signatureIn(request: IncomingMessage): Signature | undefined {
+  const { headers } = request;
+  const [, credential, signedHeaders] = HEADER.exec(headers.authorization ?? '') ?? [];
+  if (credential && signedHeaders) {
+    return { credential, signedHeaders, date: String(headers['x-amz-date']), presigned: false };
+  }
+  const { query } = addressOf(request);
+  if (query.get('X-Amz-Algorithm') !== ALGORITHM) return undefined;
+  const given = (name: string) => query.get(`X-Amz-${name}`) ?? '';
+  return {
+    credential: given('Credential'),
+    signedHeaders: given('SignedHeaders'),
+    date: given('Date'),
+    presigned: true,
+  };
+}
+
+/** A presigned URL may be older: it ends when it says, which s3rver sees to. */
+function refuseUntimely({ date, presigned }: Signature): S3Error | undefined {
+  const age = Date.now() - Date.parse(date.replace(LONG_DATE, '$1-$2-$3T$4:$5:$6Z'));
+  if (age >= -SKEW_MS && (presigned || age <= SKEW_MS)) return undefined;
+  const message = 'The difference between the request time and the current time is too large.';
+  return presigned ? accessDenied('Request is not valid yet') : refusal(403, 'RequestTimeTooSkewed', message);
+}
+
+function refuseUnsigned({ headers }: IncomingMessage, { signedHeaders }: Signature): S3Error | undefined {
+  const signed = signedHeaders.split(';');
+  const needed = Object.keys(headers).filter((name) => name === 'host' || name.startsWith('x-amz-'));
+  return needed.every((name) => signed.includes(name))
+    ? undefined
+    : accessDenied('There were headers present in the request which were not signed');
+}
