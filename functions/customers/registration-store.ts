@@ -2,7 +2,7 @@ import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { newOpaqueId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
-import { countPolicy, newSubjectKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
+import { countOne, newSubjectKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
 import type { Identity } from './identity.ts';
 import { changeOfCustomer, findCustomerIdByIdentity, identityKeyOf } from './store.ts';
 
@@ -27,7 +27,7 @@ export async function findOrRegister(
   const identityKey = await identityKeyOf({ email, dateOfBirth });
   const customerId = await findCustomerIdByIdentity(identityKey);
   const kept = customerId === undefined ? undefined : await readKey(customerId);
-  if (kept) return { ...kept, changes: [], records: [countPolicy(kept.key.subjectId)] };
+  if (kept) return { ...kept, changes: [], records: [countOne('policies', kept.key.subjectId)] };
   // Nobody, or somebody who was erased between the two reads, which released the identity.
   return register(identityKey, about);
 }

@@ -8,7 +8,7 @@ import { newId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { shardOf } from '../platform/listing.ts';
 import { pseudonym } from '../platform/pseudonym.ts';
-import { destroyKey, markRestricted } from '../platform/subject-key.ts';
+import { destroyKey, type Holdings, markRestricted } from '../platform/subject-key.ts';
 import { type Customer, type CustomerEvent, evolve } from './customer.ts';
 import { type Identity, normalIdentity } from './identity.ts';
 
@@ -43,8 +43,8 @@ export interface CustomerChange {
   origin: Origin;
   /** The identity that a registration or a link binds. The state remembers it, so that an erasure finds it. */
   identityKey?: string;
-  /** How many policies an erasure was decided on: the customer must have no other by then. */
-  policies?: number;
+  /** How many policies and claims an erasure was decided on: the customer must have no other by then. */
+  holdings?: Holdings;
   /** Further items. */
   records?: readonly Write[];
 }
@@ -56,7 +56,7 @@ export interface CustomerChange {
 export function changeOfCustomer(
   before: Customer | undefined,
   event: CustomerEvent,
-  { identityKey, policies, records = [], ...about }: CustomerChange,
+  { identityKey, holdings, records = [], ...about }: CustomerChange,
 ): { customer: Customer; change: Change } {
   const { occurredAt } = about;
   const customer = evolve(before, event, { occurredAt, ...(identityKey !== undefined && { identityKey }) });
@@ -71,7 +71,7 @@ export function changeOfCustomer(
       records: [
         ...newIn(customer, before).map((key) => bind(key, customer)),
         ...(before ? newIn(before, customer).map(release) : []),
-        ...keyWrites(event, policies),
+        ...keyWrites(event, holdings),
         ...records,
       ],
     },
@@ -103,15 +103,15 @@ function release(identityKey: string): Write {
   return { Delete: { TableName: identities(), Key: identityItem(identityKey) } };
 }
 
-function keyWrites({ type, data: { customerId } }: CustomerEvent, policies: number | undefined): Write[] {
+function keyWrites({ type, data: { customerId } }: CustomerEvent, holdings: Holdings | undefined): Write[] {
   switch (type) {
     case 'customer.restricted':
       return [markRestricted(customerId, true)];
     case 'customer.unrestricted':
       return [markRestricted(customerId, false)];
     case 'customer.erasure-requested':
-      if (policies === undefined) throw new Error('an erasure is decided on what policies there are');
-      return [destroyKey(customerId, policies)];
+      if (!holdings) throw new Error('an erasure is decided on what policies and claims there are');
+      return [destroyKey(customerId, holdings)];
     default:
       return [];
   }

@@ -9,3 +9,8 @@ export function sha256(text: string): string {
 export function hmac(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
 }
+
+/** SHA-256 of a file, in lower-case hexadecimal. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -11,6 +11,11 @@ export type IdPrefix =
   | 'cus'
   | 'rec'
   | 'clm'
+  | 'pty'
+  | 'pay'
+  | 'rcy'
+  | 'nte'
+  | 'doc'
   | 'con'
   | 'rel'
   | 'era'
@@ -29,13 +34,16 @@ function random(): number {
   return (words[next++] ?? 0) / 2 ** 32;
 }
 
+/** Of those, what names a person. */
+type PersonPrefix = 'cus' | 'pty';
+
 /** A new id: a prefix and a ULID, e.g. `quo_01K…`. Sorts by creation; carries no personal data. */
-export function newId<Prefix extends Exclude<IdPrefix, 'cus'>>(prefix: Prefix): `${Prefix}_${string}` {
+export function newId<Prefix extends Exclude<IdPrefix, PersonPrefix>>(prefix: Prefix): `${Prefix}_${string}` {
   return `${prefix}_${ulid(undefined, random)}`;
 }
 
 /** A new id of the same form for a person: it is all chance, and does not tell since when they are known. */
-export function newOpaqueId<Prefix extends 'cus'>(prefix: Prefix): `${Prefix}_${string}` {
+export function newOpaqueId<Prefix extends PersonPrefix>(prefix: Prefix): `${Prefix}_${string}` {
   // The last sixteen letters of a ULID are chance.
   const half = () => ulid(undefined, random).slice(-13);
   return `${prefix}_${half()}${half()}`;

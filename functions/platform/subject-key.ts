@@ -27,10 +27,29 @@ export async function temporaryKey(subjectId: string): Promise<SubjectKey> {
   return { subjectId, secret: derive(await keyFor('temporary'), subjectId) };
 }
 
-/**
- * A random key for a new customer, who has one policy, and the write that keeps it: refused where there is one already.
- */
-export async function newSubjectKey(subjectId: string): Promise<{ key: SubjectKey; write: Write }> {
+/** A new key, and the write that keeps it: refused where its subject has one already. */
+export interface NewKey {
+  key: SubjectKey;
+  write: Write;
+}
+
+/** What a customer has that an erasure must know of: it lies with the key, so that none comes to be as that is destroyed. */
+export interface Holdings {
+  policies: number;
+  claims: number;
+}
+
+/** A random key for a new customer, who has one policy. */
+export function newSubjectKey(subjectId: string): Promise<NewKey> {
+  return newKey(subjectId, { policies: { N: '1' }, claims: { N: '0' } });
+}
+
+/** A random key for somebody who is no customer, such as the witness of a loss: a subject of their own. */
+export function newPersonKey(subjectId: string): Promise<NewKey> {
+  return newKey(subjectId, {});
+}
+
+async function newKey(subjectId: string, attributes: Item): Promise<NewKey> {
   const secret = randomBytes(32);
   const wrapped = seal(await keyFor('wrapping'), placeOf(subjectId), secret);
   return {
@@ -38,7 +57,7 @@ export async function newSubjectKey(subjectId: string): Promise<{ key: SubjectKe
     write: {
       Put: {
         TableName: keysTable(),
-        Item: { ...keyItem(subjectId), wrapped: { S: wrapped }, policies: { N: '1' } },
+        Item: { ...keyItem(subjectId), wrapped: { S: wrapped }, ...attributes },
         ConditionExpression: 'attribute_not_exists(subjectId)',
       },
     },
@@ -75,14 +94,15 @@ export function keyMustRemain(subjectId: string): Write {
   };
 }
 
-/** The write that counts one more policy of a customer: refused once the key was destroyed. */
-export function countPolicy(subjectId: string): Write {
+/** The write that counts one more policy, or claim, of a customer: refused once the key was destroyed. */
+export function countOne(what: keyof Holdings, subjectId: string): Write {
   return {
     Update: {
       TableName: keysTable(),
       Key: keyItem(subjectId),
-      UpdateExpression: 'SET policies = policies + :one',
+      UpdateExpression: 'SET #what = #what + :one',
       ConditionExpression: 'attribute_exists(subjectId)',
+      ExpressionAttributeNames: { '#what': what },
       ExpressionAttributeValues: { ':one': { N: '1' } },
     },
   };
@@ -90,15 +110,26 @@ export function countPolicy(subjectId: string): Write {
 
 /**
  * The write that destroys a customer's key, and with it every record that is sealed under it, wherever a copy lies.
- * Refused where the customer has not just so many policies: one that was issued meanwhile would stand without a holder.
+ * Refused where the customer has not just so many policies and claims: one that came meanwhile would stand without a holder.
  */
-export function destroyKey(subjectId: string, policies: number): Write {
+export function destroyKey(subjectId: string, { policies, claims }: Holdings): Write {
   return {
     Delete: {
       TableName: keysTable(),
       Key: keyItem(subjectId),
-      ConditionExpression: 'policies = :policies',
-      ExpressionAttributeValues: { ':policies': { N: String(policies) } },
+      ConditionExpression: 'policies = :policies AND claims = :claims',
+      ExpressionAttributeValues: { ':policies': { N: String(policies) }, ':claims': { N: String(claims) } },
+    },
+  };
+}
+
+/** The write that destroys the key of somebody who is no customer, and with it what is sealed under it. */
+export function destroyPersonKey(subjectId: string): Write {
+  return {
+    Delete: {
+      TableName: keysTable(),
+      Key: keyItem(subjectId),
+      ConditionExpression: 'attribute_not_exists(policies)',
     },
   };
 }
@@ -121,7 +152,7 @@ export function keyItem(subjectId: string): Item {
   return { subjectId: { S: subjectId } };
 }
 
-/** The table that the keys of customers lie in. */
+/** The table that the keys of customers, and of others by themselves, lie in. */
 export function keysTable(): string {
   return variable('KEYS_TABLE');
 }

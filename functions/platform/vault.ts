@@ -1,5 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Item, readItems, readPlaced } from './batch.ts';
+import { type Item, type Placed, readItems, readPlaced } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
@@ -72,22 +72,52 @@ export async function readTemporary(subjectId: string, recordIds: readonly strin
   return contentsOf(await temporaryKey(subjectId), items);
 }
 
+/** Whose records are to be read, and which. */
+export interface Wanted {
+  subjectId: string;
+  recordIds: readonly string[];
+}
+
+/** What is kept of a subject, and whether the subject has had processing restricted. */
+export interface Kept {
+  records: Contents;
+  restricted: boolean;
+}
+
 /**
  * The contents of a customer's records, strongly consistent, read along with the key that opens them; what is not there
  * is left out. Nothing is there once the key was destroyed.
  */
-export async function readRecords(
-  customerId: string,
-  recordIds: readonly string[],
-): Promise<{ records: Contents; restricted: boolean }> {
-  const table = vaultTable();
-  const keys = [...new Set(recordIds)].map((recordId) => ({ table, item: recordItem(customerId, recordId) }));
-  const wanted = [{ table: keysTable(), item: keyItem(customerId) }, ...keys];
-  const found = await readPlaced(wanted, { consistent: true });
-  const kept = await unwrap(found.find((each) => each.table !== table)?.item);
-  if (!kept) return { records: new Map(), restricted: false };
-  const items = found.filter((each) => each.table === table).map(({ item }) => item);
-  return { records: contentsOf(kept.key, items), restricted: kept.restricted };
+export async function readRecords(customerId: string, recordIds: readonly string[]): Promise<Kept> {
+  const subjects = await readSubjects([{ subjectId: customerId, recordIds }]);
+  return subjects.get(customerId) ?? { records: new Map(), restricted: false };
+}
+
+/**
+ * The same of several subjects with keys of their own, in as few batches as keys and records fit in. A subject whose key
+ * was destroyed is left out; none may be named twice.
+ */
+export async function readSubjects(wanted: readonly Wanted[]): Promise<ReadonlyMap<string, Kept>> {
+  const found = await readPlaced(wanted.flatMap(placesOf), { consistent: true });
+  const itemsIn = (table: string) => found.filter((each) => each.table === table).map(({ item }) => item);
+  const records = Map.groupBy(itemsIn(vaultTable()), ({ subjectId }) => subjectId?.S);
+  const keys = await Promise.all(itemsIn(keysTable()).map(unwrap));
+  return new Map(
+    keys
+      .filter((kept) => kept !== undefined)
+      .map(({ key, restricted }) => {
+        const { subjectId } = key;
+        return [subjectId, { records: contentsOf(key, records.get(subjectId) ?? []), restricted }];
+      }),
+  );
+}
+
+function placesOf({ subjectId, recordIds }: Wanted): Placed[] {
+  const records = [...new Set(recordIds)].map((recordId) => recordItem(subjectId, recordId));
+  return [
+    { table: keysTable(), item: keyItem(subjectId) },
+    ...records.map((item) => ({ table: vaultTable(), item })),
+  ];
 }
 
 /** What a record's item holds. Throws `BrokenSeal` where it is sealed under another key, or was put elsewhere. */

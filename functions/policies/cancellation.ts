@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { refuseBackdating } from './backdating.ts';
 import { coolingOffEnd } from './cooling-off.ts';
+import { refuseBehindLoss } from './loss.ts';
 import { type PolicyHistory, refuseEnded } from './policy.ts';
 import { cancel } from './stack/acts.ts';
 import type { Booking, Desk } from './stack/booking.ts';
@@ -22,7 +23,7 @@ export interface CancellationRequest {
 /**
  * Cancels a policy as the product's table says of the reason. What was to take effect later is reversed, and
  * kept in mind for a reinstatement. Refused where cover has ended already, outside the terms, further back than
- * the product allows, and for cooling-off once that is over.
+ * the product allows or than a loss that was notified, and for cooling-off once that is over.
  */
 export function decideCancellation(
   policy: PolicyHistory,
@@ -47,6 +48,10 @@ function termsOf(
   today: PlainDate,
 ): (CancellationTerms & { effectiveDate: PlainDate }) | Refusal {
   const rule = product.cancellation[reason];
+  if (rule.refusedAfterClaim && policy.losses) {
+    const detail = 'A claim was notified: the policy was taken up.';
+    return { refusal: 'claim-notified', detail, pointer: '/reason' };
+  }
   if (reason === 'cooling-off' && coolingOffEnd(policy, product) < later(today, effectiveDate)) {
     return {
       refusal: 'cooling-off-over',
@@ -60,8 +65,8 @@ function termsOf(
   if (isRefusal(term)) return term;
   // Flat is as if the term had never begun.
   const from = basis === 'flat' ? term.start : effectiveDate;
-  const backdated = refuseBackdating(from, today, product);
-  if (backdated) return backdated;
+  const tooEarly = refuseBackdating(from, today, product) ?? refuseBehindLoss(policy.losses, from);
+  if (tooEarly) return tooEarly;
   return {
     effectiveDate: from,
     reason,

@@ -2,6 +2,7 @@ import { dayIn, type PlainDate } from '../platform/calendar.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { refuseBackdating } from './backdating.ts';
+import { refuseBehindLoss } from './loss.ts';
 import { type PolicyHistory, refuseEnded, timelineIn } from './policy.ts';
 import { change, coveredOn } from './stack/acts.ts';
 import type { Booking, Desk } from './stack/booking.ts';
@@ -28,7 +29,9 @@ export function coverToChange(
   if (ended) return ended;
   const segment = coveredOn(timelineIn(policy), effectiveDate);
   if (isRefusal(segment)) return segment;
-  return refuseBackdating(effectiveDate, today, product) ?? segment.cover;
+  const tooEarly =
+    refuseBackdating(effectiveDate, today, product) ?? refuseBehindLoss(policy.losses, effectiveDate);
+  return tooEarly ?? segment.cover;
 }
 
 /**

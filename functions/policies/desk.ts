@@ -8,7 +8,6 @@ import {
   type Publication,
   unalteredBook,
 } from '../quotes/catalogue.ts';
-import type { Policy } from './policy.ts';
 import { rate } from './rate.ts';
 import type { Desk } from './stack/booking.ts';
 
@@ -32,9 +31,4 @@ export function productOf({ product }: { product: string }): Product {
   const found = findProduct(product);
   if (!found) throw new Error(`product ${product} is missing`);
   return found;
-}
-
-/** The instant of the next entry of a stack: clocks differ between machines, but the stack's order is its time. */
-export function notBefore({ changedAt }: Pick<Policy, 'changedAt'>, now: Instant): Instant {
-  return now < changedAt ? changedAt : now;
 }

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Answer, originOf } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { mismatch } from '../middleware/one-shot.ts';
-import { dayIn } from '../platform/calendar.ts';
+import { dayIn, type PlainDate } from '../platform/calendar.ts';
 import type { Write } from '../platform/commit.ts';
 import { accepted, isRefusal, Problem } from '../platform/problem.ts';
 import { keyMustRemain, readKey } from '../platform/subject-key.ts';
 import { forget, readTemporary } from '../platform/vault.ts';
 import { decideChange } from './change.ts';
 import { changeOfChange, findChange } from './change-store.ts';
+import { refuseBehindLoss } from './loss.ts';
 import { keepRecord } from './personal.ts';
 import { type PolicyHistory, refuseEnded } from './policy.ts';
 import { issue, type QuotedChange } from './quoted-change.ts';
@@ -28,8 +29,7 @@ export async function issueChange(call: CallOf<'issueChange'>): Promise<Answer<B
   // What a customer consented to was held against what was quoted.
   if (change.consentId !== call.consent?.consent.consentId) throw mismatch();
   const event = accepted(issue(change, desk.issuedAt));
-  const ended = refuseEnded(policy, dayIn(product.timeZone, desk.issuedAt));
-  if (ended) throw Problem.from(ended);
+  refuseOutdated(policy, change, dayIn(product.timeZone, desk.issuedAt));
   const said = await saidIn(change);
   const booking = bookAsQuoted(opened, change, said);
   const about = { occurredAt: desk.issuedAt, origin: originOf(call, policy.partnerId) };
@@ -38,6 +38,15 @@ export async function issueChange(call: CallOf<'issueChange'>): Promise<Answer<B
     records: await moveRecords(policy, change, said),
     changes: [issued.change],
   });
+}
+
+/** Ends a call for a policy that has ended since the change was quoted, or of which a loss was notified behind it. */
+function refuseOutdated(policy: PolicyHistory, { effectiveDate }: QuotedChange, today: PlainDate): void {
+  const outdated = refuseEnded(policy, today) ?? refuseBehindLoss(policy.losses, effectiveDate);
+  if (!outdated) return;
+  // The day is the quote's, not the call's.
+  const { pointer, ...refusal } = outdated;
+  throw Problem.from(refusal);
 }
 
 /** The change as it was said, from what the vault keeps of it. */

@@ -17,3 +17,8 @@ export function instantOf(moment: Moment, timeZone: string): Instant {
 function isDay(moment: Moment): boolean {
   return moment.length === 10;
 }
+
+/** The instant of the next entry of a stack: clocks differ between machines, but the stack's order is its time. */
+export function notBefore({ changedAt }: { changedAt: Instant }, now: Instant): Instant {
+  return now < changedAt ? changedAt : now;
+}

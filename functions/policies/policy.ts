@@ -1,10 +1,11 @@
 import type { PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { Refusal } from '../platform/problem.ts';
+import { countedIn, type Loss, movesFault, type NotifiedLoss, withLoss } from './loss.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
 import { type Segment, type Timeline, timelineOf } from './stack/timeline.ts';
-import { liveOf, type Standing, type Transaction } from './stack/transaction.ts';
+import { type Counted, liveOf, type Standing, type Transaction } from './stack/transaction.ts';
 
 /** What is agreed for as long as a policy lasts. */
 export interface Agreement {
@@ -24,7 +25,7 @@ export interface Agreement {
 }
 
 /** The next term, at its price, for the taking until `validUntil`. */
-export interface RenewalOffer {
+export interface RenewalOffer extends Counted {
   offerId: string;
   term: Term;
   cover: Cover;
@@ -45,6 +46,8 @@ export interface Policy extends Agreement {
   renewalOffer?: RenewalOffer;
   /** The next term could not be offered: cover ends with this one unless a change mends that. */
   notRenewable?: boolean;
+  /** Those that were notified, in the order of their notification. */
+  losses?: readonly Loss[];
 }
 
 /** A policy with every transaction there ever was, oldest first. */
@@ -73,6 +76,7 @@ export type PolicyEvent =
   | TransactionEvent
   | { type: 'policy.renewal-offered'; data: RenewalOffered }
   | { type: 'policy.renewal-refused'; data: { policyId: string; reason: string } }
+  | { type: 'policy.loss-recorded'; data: NotifiedLoss & { policyId: string; product: string } }
   | { type: 'policy.expired'; data: { policyId: string; product: string; expiredOn: PlainDate } };
 
 const EVENT_TYPES = {
@@ -114,6 +118,17 @@ export function renewalOffered(
   return { type: 'policy.renewal-offered', data };
 }
 
+/**
+ * The event of a loss that was notified on a policy, or of which something else is known now: to be committed along with
+ * its claim. It moves the version, so that nobody cancels or changes a policy of which they do not know the losses.
+ */
+export function lossRecorded(
+  { policyId, product }: Pick<Agreement, 'policyId' | 'product'>,
+  { claimId, occurredOn, atFault }: NotifiedLoss,
+): PolicyEvent {
+  return { type: 'policy.loss-recorded', data: { policyId, product, claimId, occurredOn, atFault } };
+}
+
 /** A policy after more events, of which the last were committed as `version`. */
 export function evolve(
   before: PolicyHistory | undefined,
@@ -133,6 +148,8 @@ function evolveOne(before: PolicyHistory | undefined, event: PolicyEvent): Polic
       return { ...before, renewalOffer: event.data.offer };
     case 'policy.renewal-refused':
       return { ...before, notRenewable: true };
+    case 'policy.loss-recorded':
+      return withLossIn(before, event.data);
     case 'policy.expired': {
       const { renewalOffer, ...policy } = before;
       return { ...policy, standing: 'expired' };
@@ -159,6 +176,15 @@ function begin({ type, data }: PolicyEvent): PolicyHistory {
   };
 }
 
+/** What was offered for the next term, or was not, was so at the level as it would have moved: another fault ends it. */
+function withLossIn(before: PolicyHistory, data: NotifiedLoss): PolicyHistory {
+  const { claimId, occurredOn, atFault } = data;
+  const losses = withLoss(before.losses, { claimId, occurredOn, atFault });
+  if (!movesFault(before.losses, data)) return { ...before, losses };
+  const { renewalOffer, notRenewable, ...policy } = before;
+  return { ...policy, losses };
+}
+
 /** What was offered for the next term was offered for the policy as it was: any transaction ends it. */
 function add(before: PolicyHistory, data: TransactionEvent['data']): PolicyHistory {
   const { policyId, product, agreement, ...transaction } = data;
@@ -166,14 +192,15 @@ function add(before: PolicyHistory, data: TransactionEvent['data']): PolicyHisto
   return { ...policy, stack: [...policy.stack, transaction] };
 }
 
-/** The last term, and how it ends, by the transactions that count. */
-function outlookOf({ stack, standing }: PolicyHistory): Pick<Policy, 'term' | 'standing'> {
+/** The last term, how it ends, and which losses were counted, by the transactions that count. */
+function outlookOf({ stack, standing, losses }: PolicyHistory): Pick<Policy, 'term' | 'standing' | 'losses'> {
   const live = liveOf(stack);
   const begun = live.findLast((act) => act.kind === 'issuance' || act.kind === 'renewal');
   if (!begun || !('term' in begun)) throw new Error('a policy has a term');
-  if (standing === 'expired') return { term: begun.term, standing };
+  const outlook = { term: begun.term, ...(losses && { losses: countedIn(losses, live) }) };
+  if (standing === 'expired') return { ...outlook, standing };
   const last = live.at(-1);
-  return { term: begun.term, standing: last?.kind === 'cancellation' ? last.standing : 'in-force' };
+  return { ...outlook, standing: last?.kind === 'cancellation' ? last.standing : 'in-force' };
 }
 
 /** The segments that a policy's transactions make. */

@@ -4,18 +4,20 @@ import { newId } from '../platform/ids.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import { newestBook, type Product } from '../quotes/catalogue.ts';
 import { deriveFacts } from '../quotes/facts.ts';
+import { levelAfterYear } from './bonus-malus.ts';
+import { uncounted } from './loss.ts';
 import { type Personal, readPersonal } from './personal.ts';
 import { type PolicyEvent, type PolicyHistory, renewalOffered, timelineIn } from './policy.ts';
 import { rate } from './rate.ts';
-import { levelAfterYear, nextTerm, offerOf } from './renewal.ts';
+import { nextTerm, offerOf } from './renewal.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
 import { segmentAt } from './stack/timeline.ts';
 
 /**
- * Offers the term after the last, rated anew: on the newest book, with facts as of its first day and the
- * bonus-malus level moved by the year. Where that has no price, or an underwriter would have to look, there is no
- * offer.
+ * Offers the term after the last, rated anew: on the newest book, with facts as of its first day and the bonus-malus
+ * level moved by the year and its claims at fault. Where that has no price, or an underwriter would have to look, there
+ * is no offer.
  */
 export async function offerRenewal(
   policy: PolicyHistory,
@@ -27,9 +29,12 @@ export async function offerRenewal(
   const before = lastCover(policy);
   // A restriction holds back what others may see, not what the contract itself needs.
   const { personal } = await readPersonal(policy, { cover: before });
-  const cover = coverFor(term, before, personal, product);
+  const counted = uncounted(policy.losses);
+  const bonusMalusLevel = levelAfterYear(before.bonusMalusLevel, counted, product);
+  const cover = coverFor(term, before, { personal, bonusMalusLevel }, product);
   if (isRefusal(cover)) return { type: 'policy.renewal-refused', data: { policyId, reason: cover.refusal } };
-  return renewalOffered(policy, offerOf(newId('off'), { term, cover }, dayIn(product.timeZone, at), product));
+  const next = { term, cover, ...counted };
+  return renewalOffered(policy, offerOf(newId('off'), next, dayIn(product.timeZone, at), product));
 }
 
 /** What is covered on the last day of the last term. */
@@ -39,12 +44,15 @@ function lastCover(policy: PolicyHistory): Cover {
   return segment.cover;
 }
 
-function coverFor(term: Term, before: Cover, personal: Personal, product: Product): Cover | Refusal {
+function coverFor(
+  term: Term,
+  before: Cover,
+  { personal, bonusMalusLevel }: { personal: Personal; bonusMalusLevel: number },
+  product: Product,
+): Cover | Refusal {
   const publication = newestBook(product.product, term.start);
   if (!publication) return { refusal: 'not-rated', detail: 'No rate book is in effect by then.' };
   const { book, name, digest } = publication;
-  // No claim is known to this room: what a claim at fault does to the level comes with the claims.
-  const bonusMalusLevel = levelAfterYear(before.bonusMalusLevel, 0, product);
   const { driver, vehicle, address } = personal;
   const risk = { startDate: term.start, driver: { ...driver, bonusMalusLevel }, vehicle, address };
   const derived = deriveFacts(book, risk);

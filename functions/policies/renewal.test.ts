@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskOn, given, policyAfter, productWith } from '../../test/support/stacks.ts';
 import { evolve, type PolicyHistory, renewalOffered, segmentFor, statusOf, timelineIn } from './policy.ts';
-import { decideRenewal, errandDue, levelAfterYear, nextErrand, nextTerm, offerOf } from './renewal.ts';
+import { decideRenewal, errandDue, nextErrand, nextTerm, offerOf } from './renewal.ts';
 
 const tacit = productWith();
 const explicit = productWith({ renewal: { ...tacit.renewal, mode: 'explicit' } });
@@ -77,20 +77,4 @@ it('a renewal adds a term, whose premium moves', () => {
     premiumMovement: { net: { amount: '1000.00' } },
   });
   expect(policy.renewalOffer).toBeUndefined();
-});
-
-describe('the bonus-malus level', () => {
-  it.each([
-    ['falls by one in a year without a claim', 5, 0, 4],
-    ['rises by five for a claim, less that one', 5, 1, 9],
-    ['rises for each', 5, 2, 14],
-    ['stays at the bottom', 0, 0, 0],
-    ['stays at the top', 22, 3, 22],
-  ])('%s', (_what, level, claims, next) => {
-    expect(levelAfterYear(level, claims, tacit)).toBe(next);
-  });
-
-  it('does not move where the product has none', () => {
-    expect(levelAfterYear(5, 1, productWith({}, 'own-damage'))).toBe(5);
-  });
 });

@@ -6,6 +6,7 @@ import { beginTerm } from './stack/acts.ts';
 import { type Booking, continuing, type Desk } from './stack/booking.ts';
 import type { Cover } from './stack/cover.ts';
 import { annualTerm, type Term } from './stack/term.ts';
+import type { Counted } from './stack/transaction.ts';
 
 /** What is next for a policy as time goes by, and from which day on. */
 export type Errand = { what: 'offer' | 'renew' | 'expire'; from: string };
@@ -55,24 +56,14 @@ export function nextTerm({ inception, term }: Policy, { proration }: Product): T
   return annualTerm(inception, years, proration.basis);
 }
 
-/** The offer of a term that is made on a day, and stands until the term begins. */
+/** The offer of a term that is made on a day, with the claims that its level counts, and stands until the term begins. */
 export function offerOf(
   offerId: string,
-  { term, cover }: { term: Term; cover: Cover },
+  next: { term: Term; cover: Cover } & Counted,
   offeredOn: PlainDate,
   product: Product,
 ): RenewalOffer {
-  return { offerId, term, cover, offeredOn, validUntil: firstInstantOf(product.timeZone, term.start) };
-}
-
-/**
- * The bonus-malus level of the next year. Source: the Belgian scale of 1992, −1 for a year and +5 for each claim at
- * fault in it, within the scale's ends; the figures are the product's.
- */
-export function levelAfterYear(level: number, claimsAtFault: number, { bonusMalus }: Product): number {
-  if (!bonusMalus) return level;
-  const { claimFreeYear, atFaultClaim, minimum, maximum } = bonusMalus;
-  return Math.min(maximum, Math.max(minimum, level + claimFreeYear + claimsAtFault * atFaultClaim));
+  return { offerId, ...next, offeredOn, validUntil: firstInstantOf(product.timeZone, next.term.start) };
 }
 
 /** Books the renewal that was offered. */

@@ -1,18 +1,18 @@
 import type { Product } from '../quotes/catalogue.ts';
+import { levelAfterYears } from './bonus-malus.ts';
 import { bookOf } from './desk.ts';
-import { levelAfterYear } from './renewal.ts';
 import { patchOf, type Said } from './section-patch.ts';
 import type { LateChange } from './stack/sequence.ts';
 
-/** What a change says of terms that were renewed before it came: its facts as of each term's first day, on its book. */
+/**
+ * What a change says of terms that were renewed before it came: its facts as of each term's first day, on its book, and
+ * the level that a new driver has by then, moved by the claims that the renewals have counted.
+ */
 export function restatementOf(said: Said, product: Product): LateChange['restate'] {
-  return ({ cover, term }, number) => {
-    const bonusMalusLevel = said.bonusMalusLevel && levelAfter(number, said.bonusMalusLevel, product);
-    return patchOf(bookOf(cover).book, { ...said, bonusMalusLevel }, term.start);
+  return (renewal, earlier) => {
+    const { cover, term } = renewal;
+    const level = said.bonusMalusLevel;
+    const moved = level === undefined ? undefined : levelAfterYears(level, [...earlier, renewal], product);
+    return patchOf(bookOf(cover).book, { ...said, bonusMalusLevel: moved }, term.start);
   };
-}
-
-/** A level after so many renewals. */
-function levelAfter(renewals: number, level: number, product: Product): number {
-  return Array.from({ length: renewals }).reduce<number>((moved) => levelAfterYear(moved, 0, product), level);
 }

@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { components } from '../../openapi/generated/types.ts';
-import { canonicalJson } from '../platform/canonical.ts';
-import { sha256 } from '../platform/hash.ts';
 import type { Refusal } from '../platform/problem.ts';
+import { compareVersions, digestOf, publishedIn } from '../platform/published.ts';
 import type { RateBook } from './rate-book.ts';
 
 /** A product's rules, as the contract shows them. */
@@ -27,8 +25,8 @@ export interface PricedOn {
 /** Where products and rate books lie: beside this file in the source, beside the bundle in Lambda. */
 const HERE = import.meta.dirname;
 
-const products = folder('products', (_name, content) => content as Product);
-const books = folder('books', publicationOf);
+const products = publishedIn(join(HERE, 'products'), (_name, content) => content as Product);
+const books = publishedIn(join(HERE, 'books'), publicationOf);
 
 /** The rules of a product, or undefined. */
 export function findProduct(product: string): Product | undefined {
@@ -64,36 +62,7 @@ export function bookNames(): readonly string[] {
   return books.names();
 }
 
-/** A book as its file has it. That it fits its schema and can price was checked when the project was built. */
+/** A book as its file has it. That it can price was checked when the project was built. */
 function publicationOf(name: string, content: unknown): Publication {
-  return { name, digest: sha256(canonicalJson(content)), book: content as RateBook };
-}
-
-/** The JSON files of a folder, listed once, each read when first asked for. What is not listed is never looked for. */
-function folder<Content>(path: string, understand: (name: string, content: unknown) => Content) {
-  const read = new Map<string, Content>();
-  let listed: readonly string[] | undefined;
-  const names = () => {
-    listed ??= readdirSync(join(HERE, path)).flatMap((file) => /^(.*)\.json$/.exec(file)?.[1] ?? []);
-    return listed;
-  };
-  const find = (name: string): Content | undefined => {
-    if (!read.has(name) && names().includes(name)) {
-      const content: unknown = JSON.parse(readFileSync(join(HERE, path, `${name}.json`), 'utf8'));
-      read.set(name, understand(name, content));
-    }
-    return read.get(name);
-  };
-  return { names, find };
-}
-
-/** Orders names of books by semantic version. */
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [versionOf(a), versionOf(b)];
-  const differing = left.findIndex((part, index) => part !== right[index]);
-  return (left[differing] ?? 0) - (right[differing] ?? 0);
-}
-
-function versionOf(name: string): number[] {
-  return (name.split('@')[1] ?? '').split('.').map(Number);
+  return { name, digest: digestOf(content), book: content as RateBook };
 }

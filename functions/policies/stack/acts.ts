@@ -5,7 +5,7 @@ import { type Cover, type Patch, patched } from './cover.ts';
 import { exact, type Movement, opposite, totalMovement } from './movement.ts';
 import type { Term } from './term.ts';
 import { extend, netOf, type Segment, segmentAt, type Timeline } from './timeline.ts';
-import type { Cancellation, CancellationTerms } from './transaction.ts';
+import type { Cancellation, CancellationTerms, Counted } from './transaction.ts';
 
 /** An act as it is asked for; what it repeats, when it stood in the stack before. */
 interface Asked {
@@ -13,14 +13,22 @@ interface Asked {
   reappliesTransactionId?: string;
 }
 
+/** A term that is to begin, and what its level counts. */
+type TermAsked = Omit<Asked, 'effectiveDate'> & { term: Term; cover: Cover } & Counted;
+
 /** Begins a policy, or its next term. */
 export function beginTerm(
   desk: Desk,
   booking: Booking,
   kind: 'issuance' | 'renewal',
-  { term, cover, reappliesTransactionId }: Omit<Asked, 'effectiveDate'> & { term: Term; cover: Cover },
+  { term, cover, claimsAtFault, claimsCleared, reappliesTransactionId }: TermAsked,
 ): Booking {
-  const effect = { kind, effectiveDate: term.start, term, cover, ...again(reappliesTransactionId) } as const;
+  const effect = {
+    ...{ kind, effectiveDate: term.start, term, cover },
+    ...(claimsAtFault && { claimsAtFault }),
+    ...(claimsCleared && { claimsCleared }),
+    ...again(reappliesTransactionId),
+  } as const;
   return book(desk, booking, effect, { wholeTerm: true });
 }
 

@@ -55,24 +55,26 @@ function replayed(desk: Desk, booking: Booking, act: Act | Pending): Booking | R
   }
 }
 
-/** A change that comes after terms were renewed: what it says of the next, and of those after it, counted from one. */
+/** A change that comes after terms were renewed: what it says of each, given those between. */
 export interface LateChange {
   patch: Patch;
-  restate: (renewal: Extract<Pending, { kind: 'renewal' }>, number: number) => Patch | Refusal;
+  restate: (renewal: PendingRenewal, earlier: readonly PendingRenewal[]) => Patch | Refusal;
 }
+
+type PendingRenewal = Extract<Pending, { kind: 'renewal' }>;
 
 /**
  * Later acts as they are with a late change: a renewal takes over what that says, save for the parts of which a later
  * change said otherwise; so does one that a cancellation kept from taking effect.
  */
 export function restated(desk: Desk, later: readonly Act[], late: LateChange): readonly Act[] | Refusal {
-  return restatedAll(desk, later, late, { parts: partsOf(late.patch), renewals: 0 });
+  return restatedAll(desk, later, late, { parts: partsOf(late.patch), renewals: [] });
 }
 
-/** The parts that are still as the late change says, and how many terms have begun since. */
+/** The parts that are still as the late change says, and the terms that have begun since. */
 interface Walk {
   parts: readonly string[];
-  renewals: number;
+  renewals: readonly PendingRenewal[];
 }
 
 function restatedAll<One extends Act | Pending>(
@@ -89,7 +91,7 @@ function restatedAll<One extends Act | Pending>(
     done.push(next as One);
     walk = {
       parts: walk.parts.filter((part) => !saidBy(act).includes(part)),
-      renewals: walk.renewals + (act.kind === 'renewal' ? 1 : 0),
+      renewals: act.kind === 'renewal' ? [...walk.renewals, act] : walk.renewals,
     };
   }
   return done;
@@ -101,7 +103,7 @@ function restatedOne(desk: Desk, act: Act | Pending, late: LateChange, walk: Wal
     return isRefusal(bringsBack) ? bringsBack : { ...act, bringsBack };
   }
   if (act.kind !== 'renewal') return act;
-  const patch = late.restate(act, walk.renewals + 1);
+  const patch = late.restate(act, walk.renewals);
   if (isRefusal(patch)) return patch;
   const overruled = partsOf(patch).filter((part) => !walk.parts.includes(part));
   const cover = desk.rate(patched(act.cover, without(patch, overruled)), act.cover);

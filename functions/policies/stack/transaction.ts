@@ -37,8 +37,16 @@ export interface Issuance extends Entry {
   cover: Cover;
 }
 
+/** What a renewal counts of claims: by these, and by the year, it moves the bonus-malus level. */
+export interface Counted {
+  /** The ids of those that were at fault and that no term had counted. */
+  claimsAtFault?: readonly string[];
+  /** The ids of those that a term had counted and that were at fault no more. */
+  claimsCleared?: readonly string[];
+}
+
 /** A further term begins. */
-export interface Renewal extends Entry {
+export interface Renewal extends Entry, Counted {
   kind: 'renewal';
   term: Term;
   cover: Cover;
