@@ -13,8 +13,9 @@ import type { Segment } from '../policies/stack/timeline.ts';
 import { findSegment } from '../policies/store.ts';
 import { viewPolicy } from '../policies/view.ts';
 import { findProduct } from '../quotes/catalogue.ts';
-import { scheduleOf } from './content.ts';
-import { renderSchedule } from './document.ts';
+import { renderPaper } from './drawing/document.ts';
+import { onOnePage } from './drawing/one-page.ts';
+import { scheduleOf } from './schedule/schedule.ts';
 
 /** The document of a policy as it is in force on a day, for whoever may read the policy, as masked as that would be. */
 export async function getSchedule(
@@ -40,7 +41,7 @@ export async function getSchedule(
     renewable: !policy.notRenewable,
   });
   const fileName = `policy-schedule-${policy.policyNumber}.pdf`;
-  const bytes = await renderSchedule(schedule);
+  const bytes = await renderPaper(schedule, onOnePage);
   return {
     document: { contentType: 'application/pdf', fileName, bytes, released: clearance.released },
     ...ground,

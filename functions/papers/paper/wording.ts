@@ -1,5 +1,5 @@
-import type { PlainDate } from '../platform/calendar.ts';
-import type { Money } from '../platform/money.ts';
+import type { PlainDate } from '../../platform/calendar.ts';
+import type { Money } from '../../platform/money.ts';
 
 /** The blank at which no line ends. */
 const NO_BREAK = '\u00a0';

@@ -1,7 +1,7 @@
-import type { components } from '../../openapi/generated/types.ts';
-import { addressLines, fact } from './facts.ts';
-import type { Section } from './schedule.ts';
-import { dateInWords } from './wording.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import { addressLines, fact } from '../paper/facts.ts';
+import type { Section } from '../paper/paper.ts';
+import { dateInWords } from '../paper/wording.ts';
 
 type Policy = components['schemas']['Policy'];
 

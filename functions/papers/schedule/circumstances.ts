@@ -1,4 +1,4 @@
-import type { PlainDate } from '../platform/calendar.ts';
+import type { PlainDate } from '../../platform/calendar.ts';
 
 /** What the document says beside what the policy shows. */
 export interface Circumstances {

@@ -1,5 +1,5 @@
-import type { components } from '../../openapi/generated/types.ts';
-import type { Fact } from './schedule.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import type { Fact } from './paper.ts';
 import { countryInWords } from './wording.ts';
 
 /** Where a value is masked altogether, or was never given. */

@@ -1,24 +1,23 @@
-import type { components } from '../../openapi/generated/types.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import type { Paper } from '../paper/paper.ts';
+import { dateInWords, moneyInWords } from '../paper/wording.ts';
 import type { Circumstances } from './circumstances.ts';
 import { coverSection, premiumSection } from './cover.ts';
 import { driverSection, policyholderSection } from './people.ts';
 import { endsEarly, periodFact, remark, statusFact } from './period.ts';
 import { rightsSection } from './rights.ts';
-import type { Schedule } from './schedule.ts';
 import { vehicleSection } from './vehicle.ts';
-import { dateInWords, moneyInWords } from './wording.ts';
 
 type Schemas = components['schemas'];
 type Policy = Schemas['Policy'];
 
+/** What this sort of document is called. */
+const KIND = 'Policy schedule';
+
 const PURPOSE = 'This schedule is part of your insurance contract. Please check it, and keep it.';
 
-/** What the schedule of a policy says. What is masked in the policy is as masked in it. */
-export function scheduleOf(
-  policy: Policy,
-  product: Schemas['Product'],
-  circumstances: Circumstances,
-): Schedule {
+/** What the schedule of a policy says, on a page to be kept. What is masked in the policy is as masked in it. */
+export function scheduleOf(policy: Policy, product: Schemas['Product'], circumstances: Circumstances): Paper {
   const { insurer, issuedOn, coverEnd } = circumstances;
   const sections = [
     policyholderSection(policy),
@@ -30,8 +29,10 @@ export function scheduleOf(
   if (!endsEarly(policy, coverEnd)) sections.push(rightsSection(policy, product, circumstances));
   return {
     insurer,
-    productName: product.name,
-    policyNumber: policy.policyNumber,
+    kind: KIND,
+    name: `${KIND} ${policy.policyNumber}`,
+    title: product.name,
+    subtitle: `Policy ${policy.policyNumber}`,
     issuedOn: dateInWords(issuedOn),
     issuedAt: issuedOn,
     introduction: `${PURPOSE}${remark(policy, coverEnd)}`,

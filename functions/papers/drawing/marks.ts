@@ -16,7 +16,10 @@ export interface Style {
 /** How wide a text is, in points, at a size of one point. */
 export type Measure = (text: string, weight: Weight) => number;
 
-/** A line of text. All positions are in points from the upper left corner of the page; `y` is the baseline. */
+/**
+ * A line of text. All positions are in points from the upper left corner of the first page, with the further pages
+ * right below it; `y` is the baseline.
+ */
 export interface Line {
   x: number;
   y: number;
@@ -24,7 +27,7 @@ export interface Line {
   style: Style;
 }
 
-/** A filled rectangle, which says nothing to those who listen: a rule, or a ground. */
+/** A filled rectangle: a rule, or a ground. */
 export interface Box {
   x: number;
   y: number;
@@ -42,11 +45,14 @@ export interface Element {
   children: readonly (Element | Line)[];
   /** What a text says, where the typeface could not draw all of it. */
   actualText?: string;
+  /** Of a table's heading, what it stands for: its row unless said otherwise. */
+  scope?: 'Column';
 }
 
 /** What is drawn, and how far down it reaches. */
 export interface Drawn {
   elements: readonly Element[];
-  boxes: readonly Box[];
+  /** What says nothing to those who listen: boxes, and lines that only repeat what others say. */
+  artifacts: readonly (Box | Line)[];
   bottom: number;
 }

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { circumstances, shownPolicy } from '../../test/support/schedules.ts';
+import { linesOf } from '../../../test/support/paper-words.ts';
+import { circumstances, shownPolicy } from '../../../test/support/schedules.ts';
+import type { Paper } from '../paper/paper.ts';
 import type { Circumstances } from './circumstances.ts';
-import { scheduleOf } from './content.ts';
-import type { Schedule, Section } from './schedule.ts';
+import { scheduleOf } from './schedule.ts';
 
 type Policy = Parameters<typeof scheduleOf>[0];
 type Product = Parameters<typeof scheduleOf>[1];
 
 const readProduct = (name: string): Product =>
-  JSON.parse(readFileSync(new URL(`../quotes/products/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../quotes/products/${name}.json`, import.meta.url), 'utf8'));
 const motor = readProduct('motor');
 const ownDamage = readProduct('own-damage');
 
@@ -17,29 +18,17 @@ const written = (
   policy: Partial<Policy> = {},
   around: Partial<Circumstances> = {},
   product: Product = motor,
-): Schedule => scheduleOf({ ...shownPolicy, ...policy }, product, { ...circumstances, ...around });
+): Paper => scheduleOf({ ...shownPolicy, ...policy }, product, { ...circumstances, ...around });
 
-/** What a section says, blanks within dates as any other: each label with what stands under it. */
-function said(schedule: Schedule, heading: string): Record<string, string> {
-  const section = schedule.sections.find((one) => one.heading === heading);
-  const entries = section ? rowsOf(section) : [];
-  return Object.fromEntries(entries.map(([label, text]) => [label, text.replaceAll('\u00a0', ' ')]));
-}
+const said = (schedule: Paper, heading: string) =>
+  linesOf(schedule.sections.find((one) => one.heading === heading));
 
-function rowsOf(section: Section): [string, string][] {
-  if ('amounts' in section) {
-    return [...section.amounts, section.total].map(({ label, amount }) => [label, amount]);
-  }
-  const facts = 'facts' in section ? section.facts : section.paragraphs;
-  return facts.map(({ label, lines }) => [label, lines.join(' / ')]);
-}
-
-function summaryOf({ summary }: Schedule): string[] {
+function summaryOf({ summary }: Paper): string[] {
   return summary.map(({ lines, note }) => [...lines, note].join(' / ').replaceAll('\u00a0', ' '));
 }
 
-const introductionOf = ({ introduction }: Schedule) => introduction.replaceAll('\u00a0', ' ');
-const headingsOf = ({ sections }: Schedule) => sections.map(({ heading }) => heading);
+const introductionOf = ({ introduction }: Paper) => introduction.replaceAll('\u00a0', ' ');
+const headingsOf = ({ sections }: Paper) => sections.map(({ heading }) => heading);
 
 describe('the schedule of a policy that has not begun', () => {
   const schedule = written();
@@ -47,8 +36,9 @@ describe('the schedule of a policy that has not begun', () => {
   it('says who hands it out, for which policy, and when', () => {
     expect(schedule).toMatchObject({
       insurer: 'Example Insurance',
-      productName: 'Motor third-party liability',
-      policyNumber: 'P26-7K3M-9Q2X-4T8V',
+      name: 'Policy schedule P26-7K3M-9Q2X-4T8V',
+      title: 'Motor third-party liability',
+      subtitle: 'Policy P26-7K3M-9Q2X-4T8V',
       issuedAt: '2026-11-25',
     });
   });

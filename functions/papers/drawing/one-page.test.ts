@@ -1,54 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { PDFDocument } from '@cantoo/pdf-lib';
 import { describe, expect, it } from 'vitest';
-import { circumstances, shownPolicy } from '../../test/support/schedules.ts';
-import { scheduleOf } from './content.ts';
-import { layOut, MARGINS, PAGE } from './layout.ts';
-import type { Drawn, Element, Line } from './marks.ts';
-import type { Schedule } from './schedule.ts';
+import { linesIn, measure, misplaced } from '../../../test/support/layouts.ts';
+import { circumstances, shownPolicy } from '../../../test/support/schedules.ts';
+import type { Paper } from '../paper/paper.ts';
+import { scheduleOf } from '../schedule/schedule.ts';
+import type { Drawn } from './marks.ts';
+import { onOnePage } from './one-page.ts';
 import { BODY } from './styles.ts';
-import { embedTypeface, measureIn } from './typeface.ts';
 
-const motor = JSON.parse(readFileSync(new URL('../quotes/products/motor.json', import.meta.url), 'utf8'));
-
-const measure = measureIn(embedTypeface(await PDFDocument.create()));
-
-function linesIn(elements: readonly (Element | Line)[]): Line[] {
-  return elements.flatMap((one) => ('tag' in one ? linesIn(one.children) : [one]));
-}
-
-/** The lines of a page that stick out of what is to be printed on, or lie upon another. */
-function misplaced({ elements }: Drawn): string[] {
-  const lines = linesIn(elements);
-  const rightOf = ({ x, text, style }: Line) => x + measure(text, style.weight) * style.size;
-  const sticksOut = (line: Line) =>
-    line.x < MARGINS.side - 0.01 ||
-    rightOf(line) > PAGE.width - MARGINS.side + 0.01 ||
-    line.y - line.style.size < MARGINS.top - 2 ||
-    line.y > PAGE.height - MARGINS.foot;
-  const liesUpon = (line: Line) =>
-    lines.some(
-      (other) =>
-        other !== line &&
-        Math.abs(other.y - line.y) < Math.min(other.style.size, line.style.size) * 0.75 &&
-        other.x < rightOf(line) &&
-        line.x < rightOf(other),
-    );
-  return lines
-    .filter((line) => line.text !== '' && (sticksOut(line) || liesUpon(line)))
-    .map(({ text }) => text);
-}
+const motor = JSON.parse(readFileSync(new URL('../../quotes/products/motor.json', import.meta.url), 'utf8'));
 
 /** The size in which a value is set. */
 const sizeOf = (drawn: Drawn, text: string) =>
   linesIn(drawn.elements).find((line) => line.text.startsWith(text))?.style.size;
 
-const withParts = (policy: object): Schedule =>
-  scheduleOf({ ...shownPolicy, ...policy }, motor, circumstances);
+const withParts = (policy: object): Paper => scheduleOf({ ...shownPolicy, ...policy }, motor, circumstances);
 
 describe('the page', () => {
   it('is set as it was designed for an ordinary policy', () => {
-    const drawn = layOut(withParts({}), measure);
+    const drawn = onOnePage(withParts({}), measure);
     expect(sizeOf(drawn, 'Anna Peeters')).toBe(BODY.size);
     expect(misplaced(drawn)).toEqual([]);
   });
@@ -69,7 +39,7 @@ describe('the page', () => {
       address,
     };
     const schedule = withParts({ policyholder, address: { ...address, line1: 'Elsewhere' } });
-    const drawn = layOut(schedule, measure);
+    const drawn = onOnePage(schedule, measure);
     expect(misplaced(drawn)).toEqual([]);
     expect(sizeOf(drawn, 'Maria')).toBeLessThan(BODY.size);
     // Still to be read without a glass.
@@ -87,7 +57,7 @@ describe('the page', () => {
       ...withParts({}),
       sections: Array.from({ length: 6 }, () => ({ heading: 'Many', facts })),
     };
-    const drawn = layOut(full, measure);
+    const drawn = onOnePage(full, measure);
     expect(misplaced(drawn)).toEqual([]);
     expect(linesIn(drawn.elements).filter(({ text }) => text.startsWith('value'))).toHaveLength(360);
   });

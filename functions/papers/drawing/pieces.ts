@@ -1,4 +1,5 @@
 import type { Box, Colour, Drawn, Element, Line, Measure, Style, Tag } from './marks.ts';
+import { beginning, ENDLESS, type Room } from './paging.ts';
 import { printable } from './printable.ts';
 import { wrap } from './wrapping.ts';
 
@@ -9,9 +10,11 @@ export interface Frame {
   width: number;
   scale: number;
   measure: Measure;
+  /** Where each page has room. */
+  room: Room;
 }
 
-/** A part of a page, which takes as much height in a frame as it needs. */
+/** A part of a document, which takes as much height in a frame as it needs, on further pages if need be. */
 export type Piece = (frame: Frame) => Drawn;
 
 /** The share of its size that a capital letter rises above the baseline, and then some for accents. */
@@ -21,21 +24,19 @@ const ASCENT = 0.75;
 export function text(tag: Tag, content: string, style: Style, align: 'left' | 'right' = 'left'): Piece {
   const printed = printable(content);
   const actualText = printed === content ? {} : { actualText: content };
-  return ({ x, y, width, scale, measure }) => {
+  return ({ x, y, width, scale, measure, room }) => {
     const scaled = { ...style, size: style.size * scale, leading: style.leading * scale };
     const { size, leading, weight } = scaled;
     const rise = (leading - size) / 2 + size * ASCENT;
-    const lines = wrap(printed, scaled, width, measure).map((line, index): Line => {
+    let bottom = y;
+    const lines = wrap(printed, scaled, width, measure).map((line): Line => {
       const indent = align === 'right' ? width - measure(line, weight) * size : 0;
-      return {
-        x: x + indent,
-        y: y + rise + index * leading,
-        text: line.replaceAll('\u00a0', ' '),
-        style: scaled,
-      };
+      const top = beginning(bottom, leading, room);
+      bottom = top + leading;
+      return { x: x + indent, y: top + rise, text: line.replaceAll('\u00a0', ' '), style: scaled };
     });
     const elements: Element[] = [{ tag, children: lines, ...actualText }];
-    return { elements, boxes: [], bottom: y + lines.length * leading };
+    return { elements, artifacts: [], bottom };
   };
 }
 
@@ -86,13 +87,13 @@ export function tagged(tag: Tag, piece: Piece): Piece {
 export function rule(thickness: number, colour: Colour): Piece {
   return ({ x, y, width, scale }) => {
     const height = thickness * scale;
-    return { elements: [], boxes: [{ x, y, width, height, colour }], bottom: y + height };
+    return { elements: [], artifacts: [{ x, y, width, height, colour }], bottom: y + height };
   };
 }
 
 /** Nothing, so high. */
 export function space(height: number): Piece {
-  return ({ y, scale }) => ({ elements: [], boxes: [], bottom: y + height * scale });
+  return ({ y, scale }) => ({ elements: [], artifacts: [], bottom: y + height * scale });
 }
 
 /** A piece on a ground of a colour, which is wider than the piece by so much on each side. */
@@ -103,14 +104,39 @@ export function grounded(colour: Colour, bleed: number, piece: Piece): Piece {
     const inner = piece({ ...frame, y: y + margin });
     const bottom = inner.bottom + margin;
     const ground: Box = { x: x - margin, y, width: width + 2 * margin, height: bottom - y, colour };
-    return { ...inner, boxes: [ground, ...inner.boxes], bottom };
+    return { ...inner, artifacts: [ground, ...inner.artifacts], bottom };
   };
 }
 
-function together(drawn: readonly Drawn[], top: number): Drawn {
+/**
+ * Nothing, where a piece to come ends on this page; else what is left of the page, and at the top of the next one what
+ * runs on from page to page.
+ */
+export function roomFor(piece: Piece, running: Piece = space(0)): Piece {
+  return (frame) => {
+    const height = piece({ ...frame, room: ENDLESS }).bottom - frame.y;
+    const y = beginning(frame.y, height, frame.room);
+    return y === frame.y ? space(0)(frame) : unread(running)({ ...frame, y });
+  };
+}
+
+/** A piece that is seen and not read aloud, since it only repeats what others say. */
+export function unread(piece: Piece): Piece {
+  return (frame) => {
+    const { elements, artifacts, bottom } = piece(frame);
+    return { elements: [], artifacts: [...artifacts, ...linesIn(elements)], bottom };
+  };
+}
+
+function linesIn(elements: readonly (Element | Line)[]): Line[] {
+  return elements.flatMap((one) => ('tag' in one ? linesIn(one.children) : [one]));
+}
+
+/** What was drawn here and there, as one; nothing reaches down no further than `top`. */
+export function together(drawn: readonly Drawn[], top = 0): Drawn {
   return {
     elements: drawn.flatMap(({ elements }) => elements),
-    boxes: drawn.flatMap(({ boxes }) => boxes),
+    artifacts: drawn.flatMap(({ artifacts }) => artifacts),
     bottom: Math.max(top, ...drawn.map(({ bottom }) => bottom)),
   };
 }

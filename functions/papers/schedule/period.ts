@@ -1,7 +1,7 @@
-import type { components } from '../../openapi/generated/types.ts';
-import type { PlainDate } from '../platform/calendar.ts';
-import type { Fact } from './schedule.ts';
-import { dateInWords, timeZoneInWords } from './wording.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import type { PlainDate } from '../../platform/calendar.ts';
+import type { Fact } from '../paper/paper.ts';
+import { dateInWords, timeZoneInWords } from '../paper/wording.ts';
 
 type Schemas = components['schemas'];
 type Policy = Schemas['Policy'];

@@ -1,9 +1,9 @@
-import type { components } from '../../openapi/generated/types.ts';
-import type { PlainDate } from '../platform/calendar.ts';
-import { coolingOffEnd } from '../policies/cooling-off.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import type { PlainDate } from '../../platform/calendar.ts';
+import { coolingOffEnd } from '../../policies/cooling-off.ts';
+import type { Fact, Section } from '../paper/paper.ts';
+import { dateInWords, moneyInWords, shareInWords } from '../paper/wording.ts';
 import type { Circumstances } from './circumstances.ts';
-import type { Fact, Section } from './schedule.ts';
-import { dateInWords, moneyInWords, shareInWords } from './wording.ts';
 
 type Schemas = components['schemas'];
 type Policy = Schemas['Policy'];

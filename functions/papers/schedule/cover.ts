@@ -1,6 +1,6 @@
-import type { components } from '../../openapi/generated/types.ts';
-import type { Fact, Section } from './schedule.ts';
-import { codeInWords, moneyInWords, shareInWords } from './wording.ts';
+import type { components } from '../../../openapi/generated/types.ts';
+import type { Fact, Section } from '../paper/paper.ts';
+import { codeInWords, moneyInWords, shareInWords } from '../paper/wording.ts';
 
 type Schemas = components['schemas'];
 type Policy = Schemas['Policy'];

@@ -1,7 +1,8 @@
+import type { Amount, Fact, Section } from '../paper/paper.ts';
 import type { Style } from './marks.ts';
-import { column, type Piece, row, rule, space, tagged, text } from './pieces.ts';
-import type { Amount, Fact, Section } from './schedule.ts';
+import { column, type Piece, roomFor, row, rule, space, tagged, text } from './pieces.ts';
 import { BODY, HAIRLINE, HEADING, INK, KEY, LABEL, MUTED, SMALL } from './styles.ts';
+import { tableBlock } from './table.ts';
 
 /** Between columns. */
 export const GUTTER = 16;
@@ -12,10 +13,18 @@ export function summaryBlock(facts: readonly Fact[]): Piece {
   return tagged('L', first ? inColumns(first, halves(others)) : space(0));
 }
 
-/** A section under a rule: its heading, and beside it what belongs there. */
+/**
+ * A section under a rule: its heading, and beside it what belongs there; a table below both. No page ends between a
+ * heading and what follows it first.
+ */
 export function sectionBlock(section: Section): Piece {
   const body = inColumns(text('H2', section.heading, HEADING), sectionBody(section));
-  return tagged('Sect', column([rule(0.6, HAIRLINE), space(9), body]));
+  const head = column([rule(0.6, HAIRLINE), space(9), body]);
+  if (!('table' in section) || !section.table) return tagged('Sect', column([roomFor(head), head]));
+  const { columns, rows } = section.table;
+  const below = (table: typeof section.table) => [space(10), tableBlock(table)];
+  const start = column([head, ...below({ columns, rows: rows.slice(0, 1) })]);
+  return tagged('Sect', column([roomFor(start), head, ...below(section.table)]));
 }
 
 /** The two columns that everything stands in: what it is about, and what is said of it. */
