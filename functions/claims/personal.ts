@@ -1,0 +1,121 @@
+import type { Write } from '../platform/commit.ts';
+import { newId, newOpaqueId } from '../platform/ids.ts';
+import { Problem } from '../platform/problem.ts';
+import { keyMustRemain, newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
+import { type Contents, type Kept, keep, readRecords, readSubjects, type Wanted } from '../platform/vault.ts';
+import type { Claim } from './claim.ts';
+import type { Loss, NewParty, PartyContent } from './loss.ts';
+
+/** All that is personal of a claim. What was erased is not there. */
+export interface Personal {
+  /** Empty once the policyholder was erased. */
+  loss: Partial<Loss>;
+  /** By their ids. */
+  notes: ReadonlyMap<string, string>;
+  /** By their ids. */
+  parties: ReadonlyMap<string, PartyContent>;
+  /** The policyholder has had processing restricted. */
+  restricted: boolean;
+}
+
+/** What of a claim's customer is to be read: notes are for staff alone. */
+interface Reading {
+  withNotes: boolean;
+}
+
+/** What is personal of a claim, of the policyholder and of all others, read at once. */
+export async function readPersonal(claim: Claim, reading: Reading): Promise<Personal> {
+  return (await personalOf(claim.customerId, [claim], reading))(claim);
+}
+
+/** The same of several of a customer's claims, in their order, read at once. */
+export async function readPersonalOf(
+  customerId: string,
+  claims: readonly Claim[],
+  reading: Reading,
+): Promise<{ claim: Claim; personal: Personal }[]> {
+  const personalIn = await personalOf(customerId, claims, reading);
+  return claims.map((claim) => ({ claim, personal: personalIn(claim) }));
+}
+
+/** Reads what is personal of claims of one customer; gives what then tells it of each. */
+async function personalOf(
+  customerId: string,
+  claims: readonly Claim[],
+  reading: Reading,
+): Promise<(claim: Claim) => Personal> {
+  const recordIds = claims.flatMap((claim) => recordIdsOf(claim, reading));
+  const parties = claims.flatMap(partiesWanted);
+  const subjects = await readSubjects([{ subjectId: customerId, recordIds }, ...parties]);
+  const { records, restricted } = subjects.get(customerId) ?? { records: new Map(), restricted: false };
+  return (claim) => ({
+    loss: records.get(claim.lossRecord) ?? {},
+    notes: notesIn(records, claim),
+    parties: partiesIn(subjects, claim),
+    restricted,
+  });
+}
+
+function recordIdsOf({ lossRecord, notes }: Claim, { withNotes }: Reading): string[] {
+  return [lossRecord, ...(withNotes ? notes.map(({ noteId }) => noteId) : [])];
+}
+
+function partiesWanted({ parties }: Claim): Wanted[] {
+  return parties
+    .filter(({ erased }) => !erased)
+    .map(({ partyId, recordId }) => ({ subjectId: partyId, recordIds: [recordId] }));
+}
+
+function partiesIn(subjects: ReadonlyMap<string, Kept>, { parties }: Claim): Personal['parties'] {
+  return new Map(
+    parties.flatMap(({ partyId, recordId }) => {
+      const content = subjects.get(partyId)?.records.get(recordId);
+      return content ? [[partyId, content]] : [];
+    }),
+  );
+}
+
+function notesIn(records: Contents, { notes }: Claim): Personal['notes'] {
+  return new Map(
+    notes.flatMap(({ noteId }) => {
+      const note = records.get(noteId) as { text: string } | undefined;
+      return note ? [[noteId, note.text]] : [];
+    }),
+  );
+}
+
+/** Ids for one more party: that of a person is all chance. */
+export const newParty: NewParty = () => ({ partyId: newOpaqueId('pty'), recordId: newId('rec') });
+
+/** The writes that keep a loss with its customer, whose key must remain. Ends the request where they were erased. */
+export function keepLoss(customerId: string, lossRecord: string, loss: Loss): Promise<Write[]> {
+  return keepWith(customerId, lossRecord, loss);
+}
+
+/** The writes that keep a note with the customer of its claim, likewise. */
+export function keepNote(customerId: string, noteId: string, text: string): Promise<Write[]> {
+  return keepWith(customerId, noteId, { text });
+}
+
+async function keepWith(customerId: string, recordId: string, content: object): Promise<Write[]> {
+  const key = await keyOf(customerId);
+  return [keep(key, { recordId, content }), keyMustRemain(customerId)];
+}
+
+async function keyOf(customerId: string): Promise<SubjectKey> {
+  const kept = await readKey(customerId);
+  if (!kept) throw new Problem('customer-erased', 'The customer was erased.');
+  return kept.key;
+}
+
+/** The writes that keep somebody else under a new key of their own. */
+export async function keepParty(partyId: string, recordId: string, content: PartyContent): Promise<Write[]> {
+  const { key, write } = await newPersonKey(partyId);
+  return [write, keep(key, { recordId, content })];
+}
+
+/** The plate of the vehicle in one of a policy's records; undefined where it has none, or was erased. */
+export async function readPlate(customerId: string, vehicleRecord: string): Promise<string | undefined> {
+  const { records } = await readRecords(customerId, [vehicleRecord]);
+  return (records.get(vehicleRecord) as { plate?: string } | undefined)?.plate;
+}
