@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { notified } from '../../test/support/handled-claims.ts';
 import { deskOn, given, policyAfter, productWith } from '../../test/support/stacks.ts';
+import type { Claim } from '../claims/claim.ts';
 import { isRefusal } from '../platform/problem.ts';
 import { decideCancellation } from '../policies/cancellation.ts';
 import { evolve, type PolicyHistory } from '../policies/policy.ts';
 import type { CancellationReason } from '../policies/stack/transaction.ts';
-import { blockerOf, mayBeginAgain } from './blockers.ts';
+import { blockersIn, mayBeginAgain } from './blockers.ts';
 
 const product = productWith({ retention: { years: 10 } });
 const at = (day: string) => `${day}T08:00:00.000Z`;
@@ -29,6 +31,10 @@ const early = () => cancelled('2027-06-01', 'customer-request', '2027-05-01');
 const neverBegun = () => cancelled('2027-01-01', 'not-taken-up', '2026-12-20');
 const lapsed = () => cancelled('2027-06-01', 'non-payment');
 
+/** What a policy holds an erasure up by that has these claims. */
+const blockersOf = (policy: PolicyHistory, today: string, ...claims: Claim[]) =>
+  blockersIn({ policy, claims }, product, today.length === 10 ? at(today) : today);
+
 describe('a policy holds up an erasure', () => {
   it.each([
     ['before its cover begins', begun(), '2026-12-01', 'policy-in-force', null],
@@ -42,7 +48,7 @@ describe('a policy holds up an erasure', () => {
     ['though it never gave cover', neverBegun(), '2027-01-01', 'retention', '2037-01-01'],
     ['though it never will', neverBegun(), '2026-12-21', 'retention', '2037-01-01'],
   ] as const)('%s', (_when, policy, today, code, until) => {
-    expect(blockerOf(policy, product, at(today))).toEqual({ code, policyId: policy.policyId, until });
+    expect(blockersOf(policy, today)).toEqual([{ code, policyId: policy.policyId, until }]);
   });
 });
 
@@ -52,19 +58,49 @@ describe('a policy holds up no erasure', () => {
     ['once those of one that expired are', expired(), '2038-01-01'],
     ['once those of one without cover are', neverBegun(), '2037-01-01'],
   ] as const)('%s', (_when, policy, today) => {
-    expect(blockerOf(policy, product, at(today))).toBeUndefined();
+    expect(blockersOf(policy, today)).toEqual([]);
   });
 
   it('where the product keeps nothing after the end', () => {
     const forgetful = productWith({ retention: { years: 0 } });
-    expect(blockerOf(midYear(), forgetful, at('2027-06-01'))).toBeUndefined();
-    expect(blockerOf(begun(), forgetful, at('2027-06-01'))?.code).toBe('policy-in-force');
+    const codes = (policy: PolicyHistory) =>
+      blockersIn({ policy, claims: [] }, forgetful, at('2027-06-01')).map(({ code }) => code);
+    expect(codes(midYear())).toEqual([]);
+    expect(codes(begun())).toEqual(['policy-in-force']);
   });
 
   it('from midnight in the time zone of the product', () => {
     // In Brussels the first of June begins at ten in the evening, in UTC.
-    expect(blockerOf(midYear(), product, '2037-05-31T21:59:59.999Z')?.code).toBe('retention');
-    expect(blockerOf(midYear(), product, '2037-05-31T22:00:00.000Z')).toBeUndefined();
+    expect(blockersOf(midYear(), '2037-05-31T21:59:59.999Z')[0]?.code).toBe('retention');
+    expect(blockersOf(midYear(), '2037-05-31T22:00:00.000Z')).toEqual([]);
+  });
+});
+
+describe('a claim holds up an erasure', () => {
+  const claim = notified();
+  const closed = (day: string): Claim => ({
+    ...claim,
+    status: 'closed',
+    closure: { outcome: 'settled', at: at(day), by: 'handler' },
+  });
+  const retention = (until: string) => ({ code: 'retention', policyId: 'pol_1', until });
+  const open = { code: 'claim-open', policyId: 'pol_1', claimId: claim.claimId, until: null };
+
+  it('while it is open, however long ago cover ended', () => {
+    expect(blockersOf(midYear(), '2037-06-01', claim)).toEqual([open]);
+    expect(blockersOf(midYear(), '2037-06-01', { ...claim, status: 'reopened' })).toEqual([open]);
+  });
+
+  it('beside its policy', () => {
+    expect(blockersOf(midYear(), '2027-06-01', claim)).toEqual([open, retention('2037-06-01')]);
+  });
+
+  it('for years after it was closed, where that was later than the end of cover', () => {
+    expect(blockersOf(midYear(), '2037-06-01', closed('2029-03-15'), closed('2028-01-01'))).toEqual([
+      retention('2039-03-15'),
+    ]);
+    expect(blockersOf(midYear(), '2039-03-15', closed('2029-03-15'))).toEqual([]);
+    expect(blockersOf(midYear(), '2037-05-31', closed('2027-03-15'))).toEqual([retention('2037-06-01')]);
   });
 });
 

@@ -6,6 +6,7 @@ import { now } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
+import type { Holdings } from '../platform/subject-key.ts';
 import { existingCustomer } from './access.ts';
 
 type ChangeCall = Omit<Call, 'query'>;
@@ -18,8 +19,8 @@ export interface Decision {
   event: CustomerEvent | Refusal | undefined;
   /** The identity that the event is about. */
   identityKey?: string;
-  /** How many policies of the customer an erasure was decided on. */
-  policies?: number;
+  /** How many policies and claims of the customer an erasure was decided on. */
+  holdings?: Holdings;
   /** What else must be as it was when this was decided. */
   records?: readonly Write[];
   /** What changes along with the customer. */

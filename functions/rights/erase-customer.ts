@@ -3,10 +3,12 @@ import type { Answer } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
+import type { Holdings } from '../platform/subject-key.ts';
 import { existingCustomer } from './access.ts';
+import type { Holding } from './blockers.ts';
 import { changeCustomer } from './change-customer.ts';
 import { blocked, type ErasureView, requestErasure, viewErasure, viewPreview } from './erasure.ts';
-import { blockersOf, consentsOf, endsOf, policiesOf, reinstatableOf } from './holdings.ts';
+import { blockersOf, consentsOf, endsOf, holdingsOf, reinstatableOf } from './holdings.ts';
 import { mustRemain } from './policy-store.ts';
 import { restrict } from './restriction.ts';
 
@@ -25,8 +27,8 @@ export async function eraseCustomer(call: EraseCall): Promise<Answer<ErasureView
   const erased = await changeCustomer(call, async (customer, about) => {
     const event = requestErasure(customer, request);
     const { customerId } = customer;
-    const policies = await policiesOf(customerId);
-    const blockers = blockersOf(policies, about.occurredAt);
+    const holdings = await holdingsOf(customerId);
+    const blockers = blockersOf(holdings, about.occurredAt);
     if (blockers.length > 0) {
       await restrictProcessing(call);
       throw blocked(blockers);
@@ -34,16 +36,20 @@ export async function eraseCustomer(call: EraseCall): Promise<Answer<ErasureView
     const consents = await consentsOf(customerId, about.occurredAt);
     const others = endsOf(consents, about).slice(0, CONSENTS_AT_ONCE);
     // One that was issued or reinstated meanwhile stands in the way: then it is decided again.
-    const records = reinstatableOf(policies, about.occurredAt).map(mustRemain);
-    return { event, policies: policies.length, records, others };
+    const records = reinstatableOf(holdings, about.occurredAt).map(mustRemain);
+    return { event, holdings: counted(holdings), records, others };
   });
   return { body: viewOf(erased) };
+}
+
+function counted(holdings: readonly Holding[]): Holdings {
+  return { policies: holdings.length, claims: holdings.flatMap(({ claims }) => claims).length };
 }
 
 async function previewErasure(call: EraseCall): Promise<Answer<ErasureView>> {
   const customer = await existingCustomer(call);
   if (customer.erasure) return { body: viewOf(customer) };
-  return { body: viewPreview(customer, blockersOf(await policiesOf(customer.customerId), now())) };
+  return { body: viewPreview(customer, blockersOf(await holdingsOf(customer.customerId), now())) };
 }
 
 /** A refused call is not remembered by its key: asked again, it is decided again. */

@@ -40,7 +40,8 @@ export function blocked(blockers: readonly Blocker[]): Problem {
   );
 }
 
-function sayWhy({ code, policyId, until }: Blocker): string {
+function sayWhy({ code, policyId, claimId, until }: Blocker): string {
+  if (code === 'claim-open') return `claim ${claimId} is open`;
   if (code === 'retention') return `policy ${policyId} has to be kept until ${until}`;
   return until === null ? `policy ${policyId} is in force` : `policy ${policyId} is in force until ${until}`;
 }

@@ -1,14 +1,17 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
+import { keysOf } from '../claims/documents/object-key.ts';
 import { changeOfCustomer, findCustomer, listDueErasures } from '../customers/store.ts';
 import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { log } from '../platform/log.ts';
+import { deleteObjects } from '../platform/objects.ts';
 import { forgetAll } from '../platform/vault-subject.ts';
 import { listUnissued } from '../policies/change-store.ts';
+import type { Holding } from './blockers.ts';
 import { finishErasure } from './erasure.ts';
-import { consentsOf, endsOf, policiesOf } from './holdings.ts';
+import { consentsOf, endsOf, holdingsOf } from './holdings.ts';
 
 /** How many erasures of each shard are taken on at once. */
 const PAGE = 5;
@@ -37,18 +40,27 @@ async function erase(customerId: string, runId: string, deadline: number): Promi
     // One that moved meanwhile is ended by the next run.
     if ((await commit({ changes: [change] }, deadline)) !== 'committed') return false;
   }
-  const records = (await forgetAll(customerId)) + (await forgetQuoted(customerId));
+  const holdings = await holdingsOf(customerId);
+  await deleteDocuments(holdings);
+  const records = (await forgetAll(customerId)) + (await forgetQuoted(holdings));
   const event = finishErasure(customer, records, now());
   const { change } = changeOfCustomer(customer, event, about);
   return (await commit({ changes: [change] }, deadline)) === 'committed';
+}
+
+/** Deletes the files of all claims: none was ever kept under another key, and the bucket keeps no version of any. */
+async function deleteDocuments(holdings: readonly Holding[]): Promise<void> {
+  for (const { claimId, documents } of holdings.flatMap(({ claims }) => claims)) {
+    await deleteObjects(documents.flatMap(({ documentId }) => keysOf({ claimId, documentId })));
+  }
 }
 
 /**
  * Forgets what is left of the quotes that the customer's policies were issued from, and of changes that were quoted for
  * them and not issued; says how many records that were.
  */
-async function forgetQuoted(customerId: string): Promise<number> {
-  const policies = await policiesOf(customerId);
+async function forgetQuoted(holdings: readonly Holding[]): Promise<number> {
+  const policies = holdings.map(({ policy }) => policy);
   const changeIds = await Promise.all(policies.map(({ policyId }) => listUnissued(policyId)));
   const subjects = [...policies.map(({ quoteId }) => quoteId), ...changeIds.flat()];
   let records = 0;

@@ -17,8 +17,9 @@ import { viewQuote } from '../quotes/view.ts';
 import { existingCustomer } from './access.ts';
 import { viewErasure } from './erasure.ts';
 import { exportChange, recordIdsOf } from './exported-change.ts';
+import { exportClaim } from './exported-claim.ts';
 import { exportPolicy } from './exported-policy.ts';
-import { consentsOf, policiesOf } from './holdings.ts';
+import { consentsOf, holdingsOf } from './holdings.ts';
 import { viewCustomer } from './view.ts';
 
 type Schemas = components['schemas'];
@@ -29,15 +30,20 @@ export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<An
   const customer = await existingCustomer(call);
   const { customerId, restricted, erasure } = customer;
   const exportedAt = now();
-  const policies = await policiesOf(customerId);
+  const holdings = await holdingsOf(customerId);
+  const policies = holdings.map(({ policy }) => policy);
+  const claims = holdings.flatMap((holding) => holding.claims);
+  const records = await recordsIn(customerId);
+  const contents = new Map(records.map(({ recordId, content }) => [recordId, content]));
   const consents = await consentsOf(customerId, exportedAt);
   const body: CustomerExport = {
     exportedAt,
     customer: viewCustomer(customer),
-    records: await recordsIn(customerId),
+    records,
     policies: await Promise.all(policies.map(policyIn)),
     changes: (await Promise.all(policies.map((policy) => changesIn(policy, exportedAt)))).flat(),
     quotes: await Promise.all(policies.map(({ quoteId }) => quoteIn(quoteId, exportedAt))),
+    claims: claims.map((claim) => exportClaim(claim, contents)),
     consents: await Promise.all(consents.map(consentIn)),
     erasures: erasure ? [viewErasure(customer, erasure)] : [],
     releases: `/customers/${customerId}/releases`,

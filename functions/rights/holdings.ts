@@ -1,3 +1,4 @@
+import { findClaim } from '../claims/store.ts';
 import { asOf, type Consent, revoke } from '../consents/consent.ts';
 import { changeOfConsent, findConsentsOfCustomer } from '../consents/store.ts';
 import type { CustomerChange } from '../customers/store.ts';
@@ -6,25 +7,32 @@ import { isRefusal } from '../platform/problem.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
 import { findProduct, type Product } from '../quotes/catalogue.ts';
-import { type Blocker, blockerOf, mayBeginAgain } from './blockers.ts';
+import { type Blocker, blockersIn, type Holding, mayBeginAgain } from './blockers.ts';
 
 /** So many consents are read at a time. */
 const PAGE = 100;
 
-/** The policies of a customer, newest first, with their history. */
-export async function policiesOf(customerId: string): Promise<PolicyHistory[]> {
+/** The policies of a customer, newest first, with their history and their claims. */
+export async function holdingsOf(customerId: string): Promise<Holding[]> {
   const policyIds = await listPolicyIdsOfCustomer(customerId);
   const policies = await Promise.all(policyIds.map((policyId) => findHistory(policyId)));
-  return policies.filter((policy) => policy !== undefined);
+  return Promise.all(policies.filter((policy) => policy !== undefined).map(withClaims));
 }
 
-/** What stands in the way of erasing a customer with these policies at an instant. */
-export function blockersOf(policies: readonly PolicyHistory[], at: Instant): Blocker[] {
-  return policies.flatMap((policy) => blockerOf(policy, productOf(policy), at) ?? []);
+/** With the claims that the policy itself knows of: their index may be behind. */
+async function withClaims(policy: PolicyHistory): Promise<Holding> {
+  const claims = await Promise.all((policy.losses ?? []).map(({ claimId }) => findClaim(claimId)));
+  return { policy, claims: claims.filter((claim) => claim !== undefined) };
+}
+
+/** What stands in the way of erasing a customer with these policies and claims at an instant. */
+export function blockersOf(holdings: readonly Holding[], at: Instant): Blocker[] {
+  return holdings.flatMap((holding) => blockersIn(holding, productOf(holding.policy), at));
 }
 
 /** Those of some policies that have ended and whose cover may begin again. */
-export function reinstatableOf(policies: readonly PolicyHistory[], at: Instant): PolicyHistory[] {
+export function reinstatableOf(holdings: readonly Holding[], at: Instant): PolicyHistory[] {
+  const policies = holdings.map(({ policy }) => policy);
   return policies.filter((policy) => mayBeginAgain(policy, productOf(policy), at));
 }
 
