@@ -1,4 +1,4 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { bundleDirectory, type FunctionId } from './bundles.ts';
+import { type DocumentBucket, type DocumentFolder, documentFolders } from './document-bucket.ts';
 
 export interface ApiFunctionProps {
   readonly description: string;
@@ -22,7 +23,7 @@ export interface ApiFunctionProps {
 
 /**
  * A function with a role and a log group of its own. The role may write to that log group and nothing else,
- * until `reach`, `entrust` or `allow` says otherwise.
+ * until `reach`, `open`, `entrust` or `allow` says otherwise.
  */
 export class ApiFunction extends Construct {
   readonly lambda: Lambda;
@@ -71,6 +72,18 @@ export class ApiFunction extends Construct {
     }
   }
 
+  /**
+   * Tells the function a bucket's name, that of `Documents` as `DOCUMENTS_BUCKET`, and grants exactly these operations
+   * on what lies in each of its folders, e.g. `GetObject`.
+   */
+  open(bucket: DocumentBucket, folders: Readonly<Partial<Record<DocumentFolder, readonly string[]>>>): void {
+    this.lambda.addEnvironment(`${bucket.node.id.toUpperCase()}_BUCKET`, bucket.bucketName);
+    for (const folder of documentFolders) {
+      const operations = folders[folder];
+      if (operations) this.openFolder(bucket, folder, operations);
+    }
+  }
+
   /** Tells the function where a secret lies, that of `Master` as `MASTER_SECRET`, and lets it fetch what it says. */
   entrust(secret: Secret): void {
     this.lambda.addEnvironment(`${secret.node.id.toUpperCase()}_SECRET`, secret.secretArn);
@@ -80,5 +93,18 @@ export class ApiFunction extends Construct {
   /** Grants exactly these actions on exactly these resources. */
   allow(actions: string[], ...resources: string[]): void {
     this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+  }
+
+  private openFolder(bucket: DocumentBucket, folder: DocumentFolder, operations: readonly string[]): void {
+    const { arn, called } = bucket.filesIn(folder);
+    this.allow(
+      operations.map((operation) => `s3:${operation}`),
+      arn,
+    );
+    Validations.of(this.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${called}]`,
+      reason:
+        'Files are named by their claims: a folder is the narrowest that can be said of them beforehand.',
+    });
   }
 }

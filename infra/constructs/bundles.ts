@@ -14,7 +14,9 @@ const entries = {
   'quote-expiry': 'quotes/expiry.ts',
   policies: 'policies/handler.ts',
   renewals: 'policies/renewals.ts',
-  'policy-schedule': 'schedule/handler.ts',
+  claims: 'claims/handler.ts',
+  'document-check': 'claims/documents/check.ts',
+  papers: 'papers/handler.ts',
   consents: 'consents/handler.ts',
   'consent-expiry': 'consents/expiry.ts',
   rights: 'rights/handler.ts',
@@ -35,7 +37,9 @@ const folders: Partial<Record<FunctionId, readonly string[]>> = {
   quotes: ['quotes/books', 'quotes/products'],
   policies: ['quotes/books', 'quotes/products'],
   renewals: ['quotes/books', 'quotes/products'],
-  'policy-schedule': ['quotes/products'],
+  claims: ['claims/triage/rules', 'quotes/products'],
+  'document-check': ['claims/triage/rules'],
+  papers: ['quotes/products'],
   rights: ['quotes/products'],
 };
 
@@ -48,7 +52,8 @@ export function bundleDirectory(scope: IConstruct, id: FunctionId): string {
 
 /**
  * How a function is bundled. The source form of the packages (`module`) can be shaken; the AWS SDK's search for
- * credentials is replaced by the environment's, and its cache of discovered endpoints, of which there are none, by nothing.
+ * credentials is replaced by the environment's; its cache of discovered endpoints, of which there are none, and its store
+ * of concurrent invocations, of which there are none either, by nothing.
  */
 export const bundling = {
   absWorkingDir: root,
@@ -67,6 +72,7 @@ export const bundling = {
   alias: {
     '@aws-sdk/credential-provider-node': join(functions, 'platform/environment-credentials.ts'),
     '@aws-sdk/endpoint-cache': join(functions, 'platform/endpoint-cache.ts'),
+    '@aws/lambda-invoke-store': join(functions, 'platform/invoke-store.ts'),
   },
 } satisfies BuildOptions;
 

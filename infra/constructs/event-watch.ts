@@ -6,15 +6,16 @@ import type { Signal, Watch } from './signal.ts';
 
 const period = Duration.minutes(1);
 
-/** What reads the ledger's stream, and where it gives up. */
+/** What reads the ledger's stream, what waits to be checked, and where either is given up. */
 export interface Events {
   readonly relay: ApiFunction;
   readonly releaseChain: ApiFunction;
+  readonly uploads: Queue;
   readonly deadLetters: readonly Queue[];
 }
 
 /** The way of an event: is the ledger untouched, do its readers keep up, has anything been given up. */
-export function watchEvents({ relay, releaseChain, deadLetters }: Events): readonly Watch[] {
+export function watchEvents({ relay, releaseChain, uploads, deadLetters }: Events): readonly Watch[] {
   const lags = [
     lag(
       'RelayLag',
@@ -31,6 +32,7 @@ export function watchEvents({ relay, releaseChain, deadLetters }: Events): reado
     { title: 'Events: tampered with, rejected', signals: relayed(relay) },
     { title: 'Releases: tampered with, unsigned', signals: signed(releaseChain) },
     { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
+    { title: 'Uploads: age of the oldest not checked, in seconds', signals: [wait(uploads)] },
     { title: 'Events: dead letters', signals: deadLetters.map(depth) },
   ];
 }
@@ -82,6 +84,17 @@ function lag(id: string, { lambda, node }: ApiFunction, action: string): Signal 
     above: Duration.minutes(5).toMilliseconds(),
     periods: 3,
     action,
+  };
+}
+
+function wait(uploads: Queue): Signal {
+  return {
+    id: 'UploadsWait',
+    metric: uploads.metricApproximateAgeOfOldestMessage({ statistic: 'max', period, label: 'Uploads' }),
+    above: Duration.minutes(10).toSeconds(),
+    periods: 3,
+    action:
+      'Uploaded documents wait to be checked: read the errors of document-check; what it fails at five times goes to its dead letters.',
   };
 }
 

@@ -7,7 +7,7 @@ import type { Settings } from '../stacks/settings.ts';
 
 /** Brings erasures to their end. What it deletes it cannot read: the key is destroyed, and it has no other. */
 export class Erasures extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, { key, tables }: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables, documents }: DataStack) {
     super(scope, 'erasures', {
       ...settings,
       key,
@@ -20,6 +20,12 @@ export class Erasures extends ApiFunction {
     this.reach(tables.consents, ['BatchGetItem', 'PutItem'], ['customer']);
     this.reach(tables.policies, [], ['customer']);
     this.reach(tables.changes, [], ['policy']);
+    this.reach(tables.claims, ['GetItem']);
+    this.open(documents, {
+      incoming: ['DeleteObject'],
+      attached: ['DeleteObject'],
+      quarantined: ['DeleteObject'],
+    });
     this.reach(tables.ledger, ['PutItem', 'Query']);
     new EveryMinute(this);
   }

@@ -23,6 +23,7 @@ export class Rights extends ApiFunction {
     this.reach(tables.vault, ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query']);
     this.reach(tables.consents, ['BatchGetItem', 'PutItem'], ['customer']);
     this.reach(tables.policies, ['ConditionCheckItem'], ['customer']);
+    this.reach(tables.claims, ['GetItem']);
     this.reach(tables.changes, ['BatchGetItem'], ['policy']);
     this.reach(tables.quotes, ['GetItem']);
     this.reach(tables.releases, ['Query']);

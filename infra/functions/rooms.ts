@@ -2,10 +2,11 @@ import type { Construct } from 'constructs';
 import type { ApiFunction } from '../constructs/api-function.ts';
 import type { DataStack } from '../stacks/data.ts';
 import type { Settings } from '../stacks/settings.ts';
+import { Claims } from './claims.ts';
 import { Consents } from './consents.ts';
 import { Dashboard } from './dashboard.ts';
+import { Papers } from './papers.ts';
 import { Policies } from './policies.ts';
-import { PolicySchedule } from './policy-schedule.ts';
 import { Quotes } from './quotes.ts';
 import { Rights } from './rights.ts';
 
@@ -14,7 +15,8 @@ export const makeRooms = (...house: [Construct, Settings, DataStack]): ReadonlyM
   new Map<string, ApiFunction>([
     ['quotes', new Quotes(...house)],
     ['policies', new Policies(...house)],
-    ['schedule', new PolicySchedule(...house)],
+    ['claims', new Claims(...house)],
+    ['papers', new Papers(...house)],
     ['consents', new Consents(...house)],
     ['rights', new Rights(...house)],
     ['dashboard', new Dashboard(...house)],

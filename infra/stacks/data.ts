@@ -1,5 +1,6 @@
 import { type App, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IKey, Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { DocumentBucket } from '../constructs/document-bucket.ts';
 import { HouseKey } from '../constructs/house-key.ts';
 import { HouseTable, type TableShape } from '../constructs/house-table.ts';
 import { MasterSecret } from '../constructs/master-secret.ts';
@@ -7,23 +8,29 @@ import { ServiceKey } from '../constructs/service-key.ts';
 import type { Settings } from './settings.ts';
 import { houseTables, type TableName, vaultTables } from './tables.ts';
 
-/** The tables, the keys that encrypt what the house keeps, and the secret that unseals what it knows of persons. */
+/**
+ * The tables and the files, the keys that encrypt what the house keeps, and the secret that unseals what it knows of
+ * persons.
+ */
 export class DataStack extends Stack {
   readonly key: HouseKey;
   readonly tables: Readonly<Record<TableName, HouseTable>>;
   readonly master: MasterSecret;
+  /** What was uploaded for claims. */
+  readonly documents: DocumentBucket;
   /** Signs how far a customer's chain of releases goes. Who has the public half can prove a copy by it. */
   readonly checkpointKey: Key;
 
   constructor(app: App, { stage, retain, removalPolicy }: Settings) {
-    super(app, `${stage}-data`, { description: 'Partner API: tables', terminationProtection: retain });
+    super(app, `${stage}-data`, { description: 'Partner API: tables, files', terminationProtection: retain });
     this.key = new HouseKey(this, 'Key', { removalPolicy });
     const vaultKey = new ServiceKey(this, 'VaultKey', {
       description: 'Partner API: what is known of persons',
-      services: ['dynamodb', 'secretsmanager'],
+      services: ['dynamodb', 'secretsmanager', 's3'],
       removalPolicy,
     });
     this.master = new MasterSecret(this, 'Master', { key: vaultKey, removalPolicy });
+    this.documents = new DocumentBucket(this, 'Documents', { key: vaultKey, removalPolicy });
     this.tables = {
       ...this.makeTables(houseTables, { key: this.key, removalPolicy }),
       ...this.makeTables(vaultTables, { key: vaultKey, removalPolicy }),

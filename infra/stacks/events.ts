@@ -4,6 +4,8 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { LedgerMapping } from '../constructs/ledger-mapping.ts';
+import { UploadFeed } from '../constructs/upload-feed.ts';
+import { DocumentCheck } from '../functions/document-check.ts';
 import { Relay } from '../functions/relay.ts';
 import { ReleaseChain } from '../functions/release-chain.ts';
 import type { DataStack } from './data.ts';
@@ -14,11 +16,14 @@ const source = ['partner-api'];
 
 /**
  * What follows from the ledger's entries: the relay passes them on to the bus, and from there to the insurer's back
- * office; receipts of releases are chained.
+ * office; receipts of releases are chained. And from an upload: it is checked.
  */
 export class EventsStack extends Stack {
   readonly relay: Relay;
   readonly releaseChain: ReleaseChain;
+  readonly documentCheck: DocumentCheck;
+  /** What was uploaded and is to be checked. */
+  readonly uploads: Queue;
   readonly deadLetters: readonly Queue[];
 
   constructor(app: App, settings: Settings, data: DataStack) {
@@ -40,7 +45,16 @@ export class EventsStack extends Stack {
     const unprocessed = new DeadLetterQueue(this, 'Unprocessed', settings);
     const undelivered = new DeadLetterQueue(this, 'Undelivered', settings);
     this.feedInsurer(bus, unprocessed, undelivered, settings);
-    this.deadLetters = [unrelayed, unchained, undelivered, unprocessed];
+    const unchecked = new DeadLetterQueue(this, 'Unchecked', settings);
+    this.documentCheck = new DocumentCheck(this, settings, data);
+    this.uploads = new UploadFeed(this, 'Uploads', {
+      bucket: data.documents,
+      checker: this.documentCheck,
+      unchecked,
+      undelivered,
+      ...settings,
+    }).queue;
+    this.deadLetters = [unrelayed, unchained, undelivered, unprocessed, unchecked];
   }
 
   private busWithMemory(): EventBus {

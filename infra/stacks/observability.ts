@@ -30,7 +30,7 @@ export class ObservabilityStack extends Stack {
     const operators = this.topicForAlarms(data);
     this.show(stage, operators, [
       ...watchGateway(api.gateway.api.deploymentStage, api.firewall),
-      ...watchFunctions([...api.functions, events.relay, events.releaseChain]),
+      ...watchFunctions([...api.functions, events.relay, events.releaseChain, events.documentCheck]),
       ...watchEvents(events),
       ...watchJobs(api.jobs),
       ...watchTables(Object.values(data.tables)),

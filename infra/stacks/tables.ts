@@ -43,6 +43,16 @@ export const houseTables = {
     indexes: { policy: ['policyId', 'changeId'] },
     timeToLiveAttribute: 'expiresAt',
   },
+  claims: {
+    partitionKey: text('claimId'),
+    indexes: {
+      listing: ['listingKey', 'claimId'],
+      policy: ['policyId', 'claimId'],
+      customer: ['customerId', 'claimId'],
+      // What waits for somebody: a claim leaves when it is closed.
+      queue: ['queueKey', 'queuedAt'],
+    },
+  },
   customers: { partitionKey: text('customerId'), indexes: { due } },
   identities: { partitionKey: text('identityKey') },
   // Forgets a consent two years after its end.
