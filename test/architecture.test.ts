@@ -14,30 +14,30 @@ const isRoom = ({ path }: Source) => !SHARED.includes(roomOf(path));
 const NEIGHBOURS: Record<string, string[]> = {
   authorizer: ['partners', 'customers'],
   policies: ['quotes', 'customers'],
-  schedule: ['policies', 'quotes'],
+  papers: ['policies', 'quotes', 'claims'],
   consents: ['policies', 'partners'],
-  rights: ['policies', 'quotes', 'customers', 'consents', 'releases'],
+  rights: ['policies', 'quotes', 'claims', 'customers', 'consents', 'releases'],
   claims: ['policies', 'quotes'],
   telematics: ['policies'],
 };
 
 /** Entry points of functions: the composition roots of their rooms. */
 const isHandler = (path: string) =>
-  /^functions\/[\w-]+\/(handler|expiry|renewals|erasures|chain)\.ts$/.test(path);
+  /^functions\/([\w-]+\/){1,2}(handler|expiry|renewals|erasures|chain|check)\.ts$/.test(path);
 
-/** What a room keeps its state in, or sends it to; what is personal in a policy lies in the vault. */
+/** What a room keeps its state in, or sends it to; what is personal in a policy or claim lies in the vault. */
 const isStore = (path: string) =>
   /^functions\/[\w-]+\/((\w+-)?store|registry|bus)\.ts$/.test(path) ||
-  path === 'functions/policies/personal.ts';
+  /^functions\/(policies|claims)\/personal\.ts$/.test(path);
 
 /** What another room may do with a store: read, and build a change that it commits along with its own. */
 const READS_AND_CHANGES = /^(find|list|read|changeOf|identityKeyOf)/;
 
-/** Files that the code travels with are read by one file: it is a store too, though none of AWS. */
-const isCatalogue = (path: string) => path === 'functions/quotes/catalogue.ts';
+/** Files that the code travels with are read by one file of each room: it is a store too, though none of AWS. */
+const isCatalogue = (path: string) => /^functions\/(quotes|claims\/triage)\/catalogue\.ts$/.test(path);
 
 /** Who may know of what a room keeps is said once, and asked by whoever shows it. */
-const isAccess = (path: string) => /^functions\/[\w-]+\/access\.ts$/.test(path);
+const isAccess = (path: string) => /^functions\/([\w-]+\/){1,2}access\.ts$/.test(path);
 
 /** Who a caller is, the authorizer asks the issuer, which no other file of any room does. */
 const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
@@ -92,7 +92,9 @@ describe('a domain file', () => {
         'functions/policies/policy.ts',
         'functions/policies/cancellation.ts',
         'functions/policies/stack/transaction.ts',
-        'functions/schedule/document.ts',
+        'functions/claims/handling/settlement.ts',
+        'functions/claims/triage/triage.ts',
+        'functions/papers/drawing/document.ts',
         'functions/partners/partner.ts',
         'functions/relay/event.ts',
       ]),

@@ -3,7 +3,7 @@ import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
 import { Policies, RATED_VEHICLE } from '../support/policies.ts';
 import { quoteRequest } from '../support/risks.ts';
-import { openDocument } from '../support/schedules.ts';
+import { openDocument } from '../support/pdf.ts';
 
 let api: RunningApi;
 let broker: Policies;

@@ -63,8 +63,12 @@ describe('bundles', () => {
   bundleFunctions(app);
   afterAll(() => rmSync(outdir, { recursive: true }));
 
-  // A cold start pays for every kilobyte. More has the one that draws a document.
-  const budgets: Partial<Record<FunctionId, number>> = { 'policy-schedule': 1_000 };
+  // A cold start pays for every kilobyte. More has the one that draws documents, and jobs that read and delete files.
+  const budgets: Partial<Record<FunctionId, number>> = {
+    papers: 1_000,
+    'document-check': 360,
+    erasures: 360,
+  };
 
   it.each(functionIds)('%s is one file, of at most 300 KB unless it has a budget of its own', (id) => {
     const directory = bundleDirectory(app, id);
@@ -77,7 +81,14 @@ describe('bundles', () => {
     expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['books', 'index.mjs', 'products']);
   });
 
-  it.each(['policy-schedule', 'rights'] as const)('of %s bring products along, and no rate books', (id) => {
+  it.each([
+    ['claims', ['index.mjs', 'products', 'rules']],
+    ['document-check', ['index.mjs', 'rules']],
+  ] as const)('of %s bring rules of triage along', (id, files) => {
+    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(files);
+  });
+
+  it.each(['papers', 'rights'] as const)('of %s bring products along, and no rate books', (id) => {
     expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['index.mjs', 'products']);
   });
 

@@ -41,10 +41,15 @@ function grantsOf(id: string): string[] {
     .sort();
 }
 
-/** A short name of what a resource in a policy points at: `Ledger`, `Quotes/index/listing`, `Master`. */
+/** All files of a folder in the bucket, as a policy says it. */
+const FOLDER = /"dev-data-(\w+)"\},"(\/[a-z]+)\/\*"/;
+
+/** A short name of what a resource in a policy points at: `Ledger`, `Quotes/index/listing`, `Documents/incoming`. */
 function nameOf(target: unknown): string {
   const text = JSON.stringify(target);
-  const table = /(CheckpointKey|[A-Z][a-z]+)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
+  const [, bucket, folder] = FOLDER.exec(text) ?? [];
+  if (bucket !== undefined) return `${bucket}${folder}`;
+  const table = /(CheckpointKey|UploadsQueue|[A-Z][a-z]+)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
   const path = /\/index\/[\w*]+/.exec(text)?.[0] ?? '';
   return `${table}${text.includes('StreamArn') ? '/stream' : ''}${path}`;
 }
@@ -52,6 +57,8 @@ function nameOf(target: unknown): string {
 const dynamodb = (table: string, ...actions: string[]) =>
   actions.map((action) => `dynamodb:${action} on ${table}`);
 const stream = dynamodb('Ledger/stream', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams');
+const files = (folder: string, ...actions: string[]) =>
+  actions.map((action) => `s3:${action} on Documents/${folder}`);
 const master = ['secretsmanager:GetSecretValue on Master'];
 
 /** What each function may do, and no more. */
@@ -103,14 +110,48 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     master,
   ],
   [
-    'policyschedule',
+    'claims',
+    dynamodb('Claims', 'BatchGetItem', 'GetItem', 'PutItem'),
+    dynamodb('Claims/index/customer', 'Query'),
+    dynamodb('Claims/index/listing', 'Query'),
+    dynamodb('Claims/index/policy', 'Query'),
+    dynamodb('Claims/index/queue', 'Query'),
+    dynamodb('Policies', 'BatchGetItem', 'GetItem', 'PutItem'),
+    dynamodb('Policies/index/customer', 'Query'),
+    dynamodb('Segments', 'DeleteItem', 'PutItem'),
+    dynamodb('Vault', 'BatchGetItem', 'GetItem', 'PutItem'),
+    dynamodb('Keys', 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+    dynamodb('Consents', 'ConditionCheckItem', 'GetItem', 'PutItem'),
+    dynamodb('Identities', 'GetItem'),
+    dynamodb('Ledger', 'PutItem', 'Query'),
+    dynamodb('Idempotency', 'GetItem', 'PutItem'),
+    files('incoming', 'PutObject'),
+    files('attached', 'GetObject'),
+    master,
+  ],
+  [
+    'documentcheck',
+    dynamodb('Claims', 'GetItem', 'PutItem'),
+    dynamodb('Ledger', 'PutItem'),
+    files('incoming', 'GetObject', 'DeleteObject'),
+    files('attached', 'PutObject'),
+    files('quarantined', 'PutObject'),
+    ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+      (action) => `sqs:${action} on UploadsQueue`,
+    ),
+  ],
+  [
+    'papers',
     dynamodb('Policies', 'GetItem'),
+    dynamodb('Policies/index/customer', 'Query'),
+    dynamodb('Claims', 'BatchGetItem'),
+    dynamodb('Claims/index/customer', 'Query'),
     dynamodb('Segments', 'Query'),
     dynamodb('Vault', 'BatchGetItem'),
     dynamodb('Keys', 'BatchGetItem'),
     dynamodb('Consents', 'GetItem'),
     dynamodb('Identities', 'GetItem'),
-    dynamodb('Ledger', 'PutItem'),
+    dynamodb('Ledger', 'PutItem', 'Query'),
     master,
   ],
   [
@@ -143,6 +184,7 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Consents/index/customer', 'Query'),
     dynamodb('Policies', 'ConditionCheckItem'),
     dynamodb('Policies/index/customer', 'Query'),
+    dynamodb('Claims', 'GetItem'),
     dynamodb('Changes', 'BatchGetItem'),
     dynamodb('Changes/index/policy', 'Query'),
     dynamodb('Quotes', 'GetItem'),
@@ -156,6 +198,8 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Customers', 'GetItem', 'PutItem'),
     dynamodb('Customers/index/due', 'Query'),
     dynamodb('Vault', 'BatchWriteItem', 'DeleteItem', 'Query'),
+    dynamodb('Claims', 'GetItem'),
+    ['incoming', 'attached', 'quarantined'].flatMap((folder) => files(folder, 'DeleteObject')),
     dynamodb('Consents', 'BatchGetItem', 'PutItem'),
     dynamodb('Consents/index/customer', 'Query'),
     dynamodb('Policies/index/customer', 'Query'),
@@ -195,9 +239,13 @@ describe('roles', () => {
   });
 
   it.each([
-    ['write what is known of a person', /Put/, 'Vault', ['quotes', 'policies', 'consents']],
-    ['make a key of a person', /Put/, 'Keys', ['policies']],
-    ['destroy a key of a person', /Delete/, 'Keys', ['rights']],
+    ['write what is known of a person', /Put/, 'Vault', ['quotes', 'policies', 'claims', 'consents']],
+    ['make a key of a person', /Put/, 'Keys', ['policies', 'claims']],
+    ['destroy a key of a person', /Delete/, 'Keys', ['claims', 'rights']],
+    ['let a file in', /Put/, 'Documents/incoming', ['claims']],
+    ['say that a file is what it should be', /Put/, 'Documents/attached', ['documentcheck']],
+    ['show a file', /Get/, 'Documents/attached', ['claims']],
+    ['show what was refused', /Get/, 'Documents/quarantined', []],
     ['say who a login is', /Put/, 'Identities', ['policies', 'rights']],
     ['write of a release but to chain it', /Put|Update|Delete|Write/, 'Releases', ['releasechain']],
   ])('let none %s but who has to', (_, writing, table, functions) => {
@@ -208,16 +256,17 @@ describe('roles', () => {
     expect(writers.map(({ role }) => /^(\w+)Role/.exec(role)?.[1])).toEqual(functions);
   });
 
-  it('let no job that only deletes unseal anything', () => {
-    for (const id of ['consentexpiry', 'erasures']) {
+  it('let no job that only deletes, or looks at files, unseal anything', () => {
+    for (const id of ['consentexpiry', 'erasures', 'documentcheck']) {
       expect(grantsOf(id).join()).not.toMatch(/GetItem on (Vault|Keys)|Master/);
     }
   });
 
-  it('know no wildcard, but for the one that API Gateway insists on for its logs', () => {
+  it('know no wildcard, but for the files of a folder, and the one that API Gateway insists on for its logs', () => {
     const wild = [...granted(dev)].filter(
       ({ Action: actions, Resource: targets }) =>
-        list(actions).some((action) => action.includes('*')) || JSON.stringify(targets).includes('*'),
+        list(actions).some((action) => action.includes('*')) ||
+        JSON.stringify(targets).replace(FOLDER, '').includes('*'),
     );
     expect(wild.map(({ role }) => role)).toEqual([expect.stringMatching(/^GatewayLogRole/)]);
   });

@@ -41,21 +41,27 @@ describe('queues', () => {
   });
 });
 
+const mappings = [...resources(dev, 'AWS::Lambda::EventSourceMapping').values()].map(
+  ({ Properties }) => Properties,
+);
+const readers = mappings.filter((mapping) => 'StartingPosition' in mapping);
+
 describe('what reads the ledger', () => {
   it('starts with the first entry, narrows a failing batch down, and gives up after a day', () => {
-    dev.events.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
-      StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 100,
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      MaximumRecordAgeInSeconds: 86_400,
-      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
-    });
+    for (const reader of readers) {
+      expect(reader).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 100,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRecordAgeInSeconds: 86_400,
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      });
+    }
   });
 
   it('is the relay, which gets all of it, and the chain of releases, which gets new receipts', () => {
-    const mappings = [...resources(dev, 'AWS::Lambda::EventSourceMapping').values()];
-    const filters = mappings.map(({ Properties }) => Properties.FilterCriteria);
+    const filters = readers.map(({ FilterCriteria: criteria }) => criteria);
     const pattern = {
       eventName: ['INSERT'],
       dynamodb: { Keys: { aggregateId: { S: [{ prefix: 'rel_' }] } } },
@@ -107,6 +113,7 @@ describe('alarms', () => {
     'Latency',
     'BlockedRequests',
     'IteratorAge',
+    'ApproximateAgeOfOldestMessage',
     'LedgerTampered',
     'EventsRejected',
     'CheckpointFailed',
@@ -121,7 +128,7 @@ describe('alarms', () => {
 
   it('watch every reader of the ledger for what it has not read', () => {
     const watching = alarms.filter((alarm) => metricsOf(alarm).includes('IteratorAge'));
-    expect(watching).toHaveLength(resources(dev, 'AWS::Lambda::EventSourceMapping').size);
+    expect(watching).toHaveLength(readers.length);
   });
 
   it('watch everything that runs every minute for work that is left', () => {

@@ -25,9 +25,10 @@ describe('the master secret', () => {
     const entrusted = [...environments].flatMap(([id, { MASTER_SECRET: secret }]) => (secret ? [id] : []));
     expect(entrusted.sort()).toEqual([
       'authorizer',
+      'claims',
       'consents',
+      'papers',
       'policies',
-      'policyschedule',
       'quotes',
       'renewals',
       'rights',
@@ -37,7 +38,7 @@ describe('the master secret', () => {
 });
 
 describe('the key of the vault', () => {
-  it('is used by way of the database and of Secrets Manager only', () => {
+  it('is used by way of the database, of Secrets Manager and of the bucket only', () => {
     const by = (service: string) => ({
       'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
     });
@@ -49,7 +50,7 @@ describe('the key of the vault', () => {
             Condition: {
               StringEquals: {
                 'kms:CallerAccount': { Ref: 'AWS::AccountId' },
-                'kms:ViaService': [by('dynamodb'), by('secretsmanager')],
+                'kms:ViaService': [by('dynamodb'), by('secretsmanager'), by('s3')],
               },
             },
           }),

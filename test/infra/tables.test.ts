@@ -79,7 +79,7 @@ describe('tables', () => {
 
 describe('what holds data', () => {
   const keeping =
-    /^AWS::(DynamoDB::Table|KMS::Key|SQS::Queue|Logs::LogGroup|Cognito::UserPool|SecretsManager::Secret)$/;
+    /^AWS::(DynamoDB::Table|KMS::Key|SQS::Queue|Logs::LogGroup|Cognito::UserPool|SecretsManager::Secret|S3::Bucket)$/;
   const policies = (house: typeof dev) =>
     new Set(
       [...resources(house).values()]

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Reply } from '../support/client.ts';
-import { type Cast, consentRequest, policyOfAnna, policyOfBen, startCast } from '../support/consents.ts';
-import { openDocument } from '../support/schedules.ts';
+import { consentSet, WRONG_CONSENTS } from '../support/consent-set.ts';
+import { type Cast, policyOfAnna, policyOfBen, startCast } from '../support/consents.ts';
+import { openDocument } from '../support/pdf.ts';
 
 /**
  * The matrix of consents once more, through HTTP and with the rooms themselves: a policy as JSON, as it was at another
@@ -16,7 +16,6 @@ const VALUES = {
 type Class = keyof typeof VALUES;
 const classes = Object.keys(VALUES) as Class[];
 const LIFTING = { identity: 'IDENTITY_READ', contact: 'CONTACT_READ', vehicle: 'VEHICLE_READ' } as const;
-const ALL = ['POLICY_READ', ...Object.values(LIFTING)];
 
 type View = readonly [operation: 'getPolicy' | 'getSchedule', query: string];
 const VIEWS: readonly View[] = [
@@ -29,46 +28,14 @@ const VIEWS: readonly View[] = [
 let cast: Cast;
 let third: Client;
 let policyId: string;
-const consents: Record<string, Record<string, string>> = {};
+let consents: Awaited<ReturnType<typeof consentSet>>;
 
 beforeAll(async () => {
   cast = await startCast();
   third = await Client.of(cast.api, 'reader');
   policyId = await policyOfAnna(cast.policies);
   const [other, bens] = [await policyOfAnna(cast.policies), await policyOfBen(cast.policies)];
-  const { reader, broker, anna, ben } = cast;
-  const given = async (by: typeof anna, from: typeof reader, instead: object, ...objects: string[]) => {
-    const consentId = await from.ask(consentRequest({ permissions: ALL, ...instead }));
-    expect((await by.authorise(consentId, ...objects)).status).toBe(200);
-    return consentId;
-  };
-  const named = (consentId: string) => ({ 'x-consent-id': consentId });
-  const [suspended, revoked] = [
-    await given(anna, reader, {}, policyId),
-    await given(anna, reader, {}, policyId),
-  ];
-  await anna.suspend(suspended);
-  await anna.withdraw(revoked);
-  const soon = new Date(Date.now() + 1_500).toISOString();
-  Object.assign(consents, {
-    'no consent': {},
-    'a consent of another partner': named(await given(anna, broker, {}, policyId)),
-    'a consent of another customer': named(await given(ben, reader, {}, bens)),
-    'a consent for another object': named(await given(anna, reader, {}, other)),
-    'a consent that waits': named(await reader.ask(consentRequest({ permissions: ALL }))),
-    'an expired consent': named(await given(anna, reader, { expiresAt: soon }, policyId)),
-    'a suspended consent': named(suspended),
-    'a revoked consent': named(revoked),
-    'a consent without the permission': named(
-      await given(anna, reader, { permissions: Object.values(LIFTING) }, policyId),
-    ),
-    'the right consent': named(await given(anna, reader, {}, policyId)),
-  });
-  for (const piiClass of classes) {
-    const permissions = ALL.filter((permission) => permission !== LIFTING[piiClass]);
-    consents[`a consent without ${piiClass}`] = named(await given(anna, reader, { permissions }, policyId));
-  }
-  await sleep(1_600);
+  consents = await consentSet(cast, { policyId, other, bens }, 'POLICY_READ', Object.values(LIFTING));
 });
 afterAll(() => cast?.api.stop());
 
@@ -86,24 +53,14 @@ function shownIn(text: string): Class[] {
 }
 
 describe.each(VIEWS)('%s%s shows a third party', (...view: View) => {
-  it.each([
-    ['no consent', 404],
-    ['a consent of another partner', 404],
-    ['a consent of another customer', 404],
-    ['a consent for another object', 404],
-    ['a consent that waits', 403],
-    ['an expired consent', 403],
-    ['a suspended consent', 403],
-    ['a revoked consent', 403],
-    ['a consent without the permission', 403],
-  ])('with %s nothing: %i', async (situation, status) => {
+  it.each(WRONG_CONSENTS)('with %s nothing: %i', async (situation, status) => {
     const { reply, text } = await look(view, situation);
     expect(reply.status).toBe(status);
     expect(shownIn(text)).toEqual([]);
   });
 
   it.each(classes)('with a consent without %s all but that', async (piiClass) => {
-    const { reply, text } = await look(view, `a consent without ${piiClass}`);
+    const { reply, text } = await look(view, `a consent without ${LIFTING[piiClass]}`);
     expect(reply.status).toBe(200);
     expect(shownIn(text)).toEqual(classes.filter((each) => each !== piiClass));
   });

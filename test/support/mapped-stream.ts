@@ -77,6 +77,7 @@ export async function startStream() {
         return handle(numbers, event.Records);
       },
       accessKeyOf: () => accessKeyId,
+      timeoutSecondsOf: () => 3,
     });
     let ended: Promise<void> | undefined;
     const end = () => {

@@ -1,16 +1,4 @@
-import {
-  decodePDFRawStream,
-  PDFArray,
-  type PDFContext,
-  PDFDict,
-  PDFDocument,
-  PDFHexString,
-  PDFName,
-  PDFNumber,
-  type PDFObject,
-  PDFRawStream,
-} from '@cantoo/pdf-lib';
-import type { Circumstances } from '../../functions/schedule/circumstances.ts';
+import type { Circumstances } from '../../functions/papers/schedule/circumstances.ts';
 import type { components } from '../../openapi/generated/types.ts';
 
 type Policy = components['schemas']['Policy'];
@@ -66,58 +54,3 @@ export const circumstances: Circumstances = {
   coverEnd: '2027-12-01',
   renewable: true,
 };
-
-/** A PDF as a reader opens it. */
-export interface OpenedDocument {
-  document: PDFDocument;
-  /** The lines of text on its first page, in the order in which they are drawn. */
-  lines: string[];
-}
-
-/** Opens a PDF whose texts are in Windows-1252. */
-export async function openDocument(bytes: Uint8Array): Promise<OpenedDocument> {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  const contents = document.getPage(0).node.Contents();
-  const streams = contents instanceof PDFArray ? contents.asArray() : contents ? [contents] : [];
-  const text = streams.map((stream) => contentOf(document.context, stream)).join('\n');
-  const shown = [...text.matchAll(/<([0-9A-F]*)> Tj/g)].map(([, hex = '']) => decode(hex));
-  return { document, lines: shown };
-}
-
-function contentOf(context: PDFContext, stream: PDFObject): string {
-  const found = context.lookup(stream);
-  if (!(found instanceof PDFRawStream)) throw new Error('a page consists of streams');
-  return Buffer.from(decodePDFRawStream(found).decode()).toString('latin1');
-}
-
-function decode(hex: string): string {
-  return new TextDecoder('windows-1252').decode(Buffer.from(hex, 'hex'));
-}
-
-/** A node of the tree by which a document is read aloud: its type, and what it says itself. */
-export interface Node {
-  tag: string;
-  actualText: string | undefined;
-  /** Nodes, and for a text that is drawn its number. */
-  children: (Node | number)[];
-}
-
-/** The tree by which a document is read aloud. */
-export function structureOf({ context, catalog }: PDFDocument): Node {
-  const root = catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict);
-  return nodeOf(context, root.lookup(PDFName.of('K'), PDFDict));
-}
-
-function nodeOf(context: PDFContext, node: PDFDict): Node {
-  const actualText = node.lookupMaybe(PDFName.of('ActualText'), PDFHexString)?.decodeText();
-  const children = node
-    .lookup(PDFName.of('K'), PDFArray)
-    .asArray()
-    .map((child) => {
-      const found = context.lookup(child);
-      if (found instanceof PDFNumber) return found.asNumber();
-      if (found instanceof PDFDict) return nodeOf(context, found);
-      throw new Error('a node consists of nodes and texts');
-    });
-  return { tag: node.lookup(PDFName.of('S'), PDFName).decodeText(), actualText, children };
-}
