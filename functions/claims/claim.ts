@@ -39,7 +39,10 @@ export interface LossCover {
   policyVersion: number;
 }
 
-/** Somebody else than the policyholder who has to do with a loss: a subject of their own, under a key of their own. */
+/**
+ * Somebody else than the policyholder who has to do with a loss: a subject of their own, under a key of their own. Only
+ * a payee can be the policyholder: that record lies under the customer.
+ */
 export interface Party {
   /** `pty_` and chance. */
   partyId: string;
@@ -47,6 +50,7 @@ export interface Party {
   /** The vault record, under the party, that holds name, injury, plate or account. */
   recordId: string;
   injured: boolean;
+  isPolicyholder?: true;
   erased?: boolean;
 }
 

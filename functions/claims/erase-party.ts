@@ -42,6 +42,7 @@ function erase(call: CallOf<'eraseParty'>): Promise<Claim> {
 
 function partyIn({ parties }: Claim, partyId: string): Party {
   const party = parties.find((each) => each.partyId === partyId);
-  if (!party) throw new Problem('not-found', 'The claim has nobody of this name.');
+  // The policyholder is erased as the customer they are.
+  if (!party || party.isPolicyholder) throw new Problem('not-found', 'The claim has nobody of this name.');
   return party;
 }

@@ -1,7 +1,7 @@
 import type { Write } from '../platform/commit.ts';
 import { newId, newOpaqueId } from '../platform/ids.ts';
 import { Problem } from '../platform/problem.ts';
-import { keyMustRemain, newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
+import { countOne, keyMustRemain, newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
 import { type Contents, type Kept, keep, readRecords, readSubjects, type Wanted } from '../platform/vault.ts';
 import type { Claim } from './claim.ts';
 import type { Loss, NewParty, PartyContent } from './loss.ts';
@@ -12,8 +12,10 @@ export interface Personal {
   loss: Partial<Loss>;
   /** By their ids. */
   notes: ReadonlyMap<string, string>;
-  /** By their ids. */
+  /** Others, by their ids. */
   parties: ReadonlyMap<string, PartyContent>;
+  /** The policyholder as a payee, by the ids of such parties. */
+  paidPolicyholder: ReadonlyMap<string, PartyContent>;
   /** The policyholder has had processing restricted. */
   restricted: boolean;
 }
@@ -52,17 +54,19 @@ async function personalOf(
     loss: records.get(claim.lossRecord) ?? {},
     notes: notesIn(records, claim),
     parties: partiesIn(subjects, claim),
+    paidPolicyholder: policyholderIn(records, claim),
     restricted,
   });
 }
 
-function recordIdsOf({ lossRecord, notes }: Claim, { withNotes }: Reading): string[] {
-  return [lossRecord, ...(withNotes ? notes.map(({ noteId }) => noteId) : [])];
+function recordIdsOf({ lossRecord, notes, parties }: Claim, { withNotes }: Reading): string[] {
+  const own = parties.filter(({ isPolicyholder }) => isPolicyholder).map(({ recordId }) => recordId);
+  return [lossRecord, ...own, ...(withNotes ? notes.map(({ noteId }) => noteId) : [])];
 }
 
 function partiesWanted({ parties }: Claim): Wanted[] {
   return parties
-    .filter(({ erased }) => !erased)
+    .filter(({ erased, isPolicyholder }) => !erased && !isPolicyholder)
     .map(({ partyId, recordId }) => ({ subjectId: partyId, recordIds: [recordId] }));
 }
 
@@ -73,6 +77,11 @@ function partiesIn(subjects: ReadonlyMap<string, Kept>, { parties }: Claim): Per
       return content ? [[partyId, content]] : [];
     }),
   );
+}
+
+function policyholderIn(records: Contents, { parties }: Claim): Personal['paidPolicyholder'] {
+  const own = parties.filter(({ isPolicyholder }) => isPolicyholder);
+  return new Map(own.map(({ partyId, recordId }) => [partyId, records.get(recordId) ?? {}]));
 }
 
 function notesIn(records: Contents, { notes }: Claim): Personal['notes'] {
@@ -87,9 +96,22 @@ function notesIn(records: Contents, { notes }: Claim): Personal['notes'] {
 /** Ids for one more party: that of a person is all chance. */
 export const newParty: NewParty = () => ({ partyId: newOpaqueId('pty'), recordId: newId('rec') });
 
-/** The writes that keep a loss with its customer, whose key must remain. Ends the request where they were erased. */
-export function keepLoss(customerId: string, lossRecord: string, loss: Loss): Promise<Write[]> {
-  return keepWith(customerId, lossRecord, loss);
+/**
+ * The writes that keep a loss with its customer, and count one claim more of theirs, so that it does not meet an erasure.
+ * Ends the request where they were erased.
+ */
+export async function keepLoss(customerId: string, lossRecord: string, loss: Loss): Promise<Write[]> {
+  const key = await keyOf(customerId);
+  return [keep(key, { recordId: lossRecord, content: loss }), countOne('claims', customerId)];
+}
+
+/** The writes that keep the policyholder as who was paid, whose key must remain. */
+export function keepPolicyholder(
+  customerId: string,
+  recordId: string,
+  content: PartyContent,
+): Promise<Write[]> {
+  return keepWith(customerId, recordId, content);
 }
 
 /** The writes that keep a note with the customer of its claim, likewise. */

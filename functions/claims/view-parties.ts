@@ -37,13 +37,13 @@ export function viewPayments({ payments, parties }: Claim, personal: Personal): 
   });
 }
 
-/** Somebody else, with what there is of some of their values. */
+/** A party, with what there is of some of their values. */
 function shown<Name extends keyof PartyContent>(
   { partyId, erased }: Party,
-  { parties }: Pick<Personal, 'parties'>,
+  { parties, paidPolicyholder }: Pick<Personal, 'parties' | 'paidPolicyholder'>,
   names: readonly Name[],
 ): { partyId: string; erased?: true } & Pick<PartyContent, Name> {
-  const content = parties.get(partyId) ?? {};
+  const content = parties.get(partyId) ?? paidPolicyholder.get(partyId) ?? {};
   const values = names.flatMap((name) => (content[name] === undefined ? [] : [[name, content[name]]]));
   return { partyId, ...Object.fromEntries(values), ...(erased && { erased }) };
 }

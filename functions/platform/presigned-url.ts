@@ -53,7 +53,7 @@ function requestFor({ method, headers = {}, query = {} }: Permitted, place: URL)
     hostname,
     path,
     query: { ...query },
-    headers: { ...headers, host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+    headers: { ...headers, host, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' },
   });
 }
 

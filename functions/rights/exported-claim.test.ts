@@ -35,6 +35,13 @@ describe('an exported claim', () => {
     expect(shown.payments.map(({ payee }) => payee)).toEqual([{ partyId: 'pty_1' }]);
   });
 
+  it('names the customer, where it was they who were paid', () => {
+    const paid = { name: 'Anna Peeters', iban: 'BE68539007547034' };
+    const parties = claim.parties.map((party) => ({ ...party, isPolicyholder: true as const }));
+    const { payments } = exportClaim({ ...claim, parties }, new Map([['rec_1', paid]])).claim;
+    expect(payments.map(({ payee }) => payee)).toEqual([{ partyId: 'pty_1', ...paid }]);
+  });
+
   it('is empty of words once the customer was erased', () => {
     const { claim: erased } = exportClaim(claim, new Map());
     expect([erased.description, erased.place, erased.vehicles]).toEqual([undefined, undefined, []]);

@@ -12,7 +12,11 @@ export function exportClaim(
   records: ReadonlyMap<string, object>,
 ): components['schemas']['ExportedClaim'] {
   const loss: Partial<Loss> = records.get(claim.lossRecord) ?? {};
-  const personal = { loss, notes: new Map(), parties: new Map(), restricted: false };
+  const ofPolicyholder = claim.parties.filter(({ isPolicyholder }) => isPolicyholder);
+  const paidPolicyholder = new Map(
+    ofPolicyholder.map(({ partyId, recordId }) => [partyId, records.get(recordId) ?? {}]),
+  );
+  const personal = { loss, paidPolicyholder, notes: new Map(), parties: new Map(), restricted: false };
   return {
     claim: viewClaim(claim, personal, 'customer'),
     records: { loss: claim.lossRecord, notes: claim.notes.map(({ noteId }) => noteId) },

@@ -52,8 +52,8 @@ export function bundleDirectory(scope: IConstruct, id: FunctionId): string {
 
 /**
  * How a function is bundled. The source form of the packages (`module`) can be shaken; the AWS SDK's search for
- * credentials is replaced by the environment's; its cache of discovered endpoints, of which there are none, and its store
- * of concurrent invocations, of which there are none either, by nothing.
+ * credentials is replaced by the environment's; its cache of discovered endpoints, its streams of events and its store of
+ * concurrent invocations, of none of which there are any, by nothing.
  */
 export const bundling = {
   absWorkingDir: root,
@@ -67,11 +67,10 @@ export const bundling = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
-  // What the SDK would load for services that stream events, of which none is used.
-  external: ['@smithy/core/event-streams'],
   alias: {
     '@aws-sdk/credential-provider-node': join(functions, 'platform/environment-credentials.ts'),
     '@aws-sdk/endpoint-cache': join(functions, 'platform/endpoint-cache.ts'),
+    '@smithy/core/event-streams': join(functions, 'platform/event-streams.ts'),
     '@aws/lambda-invoke-store': join(functions, 'platform/invoke-store.ts'),
   },
 } satisfies BuildOptions;

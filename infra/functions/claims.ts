@@ -26,7 +26,7 @@ export class Claims extends ApiFunction {
     );
     this.reach(tables.policies, ['BatchGetItem', 'GetItem', 'PutItem'], ['customer']);
     this.reach(tables.segments, ['DeleteItem', 'PutItem']);
-    this.reach(tables.vault, ['BatchGetItem', 'GetItem', 'PutItem']);
+    this.reach(tables.vault, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem']);
     this.reach(tables.keys, [
       'BatchGetItem',
       'ConditionCheckItem',

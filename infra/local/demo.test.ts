@@ -26,7 +26,7 @@ async function demo(env: Record<string, string>) {
 const where = () => ({ DATA_DIR: api.dataDir, PORT: new URL(api.origin).port });
 
 describe('the demo', () => {
-  it('takes a policy from its quote to its end and back, and says so in 80 columns', async () => {
+  it('takes a policy from its quote to its end and back and a loss to its payment, in 80 columns', async () => {
     const saved = temporaryDirectory();
 
     const { output, errors, code } = await demo({ ...where(), TMPDIR: saved });
@@ -38,11 +38,15 @@ describe('the demo', () => {
       ...['Token', 'Product', 'Quote', 'Policy', 'New', 'As', 'More'],
       ...['Cancelled', 'Reinstated', 'Transactions', 'Schedule', 'Events'],
       ...['Consent', 'Third', 'Release', 'Revoked'],
+      ...['Own', 'Notice', 'Photo', 'Triage', 'Decision', 'Payment', 'Closed', 'Events', 'Statement'],
     ]);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(output).not.toContain('\u001b');
-    const [schedule = ''] = readdirSync(saved);
-    expect(readFileSync(join(saved, schedule)).subarray(0, 5).toString()).toBe('%PDF-');
+    const documents = readdirSync(saved).sort();
+    expect(documents).toEqual(['claims-history.pdf', expect.stringMatching(/^schedule-P/)]);
+    for (const name of documents) {
+      expect(readFileSync(join(saved, name)).subarray(0, 5).toString()).toBe('%PDF-');
+    }
   });
 
   it('ends with the problem that the API answers with', async () => {

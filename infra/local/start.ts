@@ -135,8 +135,8 @@ async function startServices(dataDir: string, iam: Iam, closing: Closing) {
   const endpoint = new AwsEndpoint();
   const store = new EventStore(join(dataDir, 'events.sqlite'));
   closing.add(() => store.close());
-  const bus = new EventBus(store, { iam, region: REGION, account: ACCOUNT });
   const place = { region: REGION, account: ACCOUNT };
+  const bus = new EventBus(store, { iam, ...place });
   const buckets = new Buckets({ dataDir, iam, ...place, tell: (event) => bus.tell(event) });
   const [database, queues, endpointUrl, s3Url] = await Promise.all([
     closing.start(startDynamoDb(dataDir), (started) => started.close()),

@@ -110,8 +110,8 @@ describe('the insurer', () => {
     );
 
   it('is named on documents, and to its customers', () => {
-    expect(insurerOf(own)).toEqual(['Example Insurance', 'Example Insurance']);
-    expect(insurerOf(synthesize({ insurer }))).toEqual([insurer, insurer]);
+    expect(insurerOf(own)).toEqual(Array(3).fill('Example Insurance'));
+    expect(insurerOf(synthesize({ insurer }))).toEqual(Array(3).fill(insurer));
   });
 
   it('must be said where documents are handed to customers', () => {

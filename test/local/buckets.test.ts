@@ -90,6 +90,16 @@ describe('an object', () => {
     expect(['one', 'two', 'three']).toContain(await get(Key));
   });
 
+  test('stays while others of its folder go', async () => {
+    const remove = (Key: string) => client.send(new DeleteObjectCommand({ Bucket, Key }));
+    for (let round = 0; round < 30; round++) {
+      const [going, staying] = [freshKey(), freshKey()].map((key) => key.replace('clm_1', `clm_r${round}`));
+      await put(going ?? '', 'x');
+      await Promise.all([remove(going ?? ''), put(staying ?? '', 'x')]);
+      expect(await get(staying ?? '')).toBe('x');
+    }
+  });
+
   test('leaves nothing unfinished behind, put or refused', async () => {
     await put(freshKey(), 'whole');
     await expect(put(freshKey(), 'whole', { ChecksumCRC32: 'AAAAAA==' })).rejects.toThrow();

@@ -204,6 +204,21 @@ describe('an erasure', () => {
     expect(await issue(late)).toBe('version-conflict');
   });
 
+  test('fails where a claim was notified since it was decided on, and a claim where it came first', async () => {
+    const customer = await customerOf();
+    const { customerId } = customer;
+    const state = { table: 'Policies', key: 'policyId', doc: {}, indexes: {} };
+    const records = [keys.countOne('claims', customerId)];
+    const notify = () =>
+      commit({ changes: [changeOf(`clm_${crypto.randomUUID()}`, { state, records })] }, soon());
+    expect(await notify()).toBe('committed');
+    const none = { holdings: { policies: 1, claims: 0 } };
+    expect(await happen(customer, erasure(customer), none)).toBe('version-conflict');
+    const one = { holdings: { policies: 1, claims: 1 } };
+    expect(await happen(customer, erasure(customer), one)).toBe('committed');
+    expect(await notify()).toBe('version-conflict');
+  });
+
   test('is never decided without knowing the policies', async () => {
     const customer = await customerOf();
     expect(() => store.changeOfCustomer(customer, erasure(customer), about)).toThrow(

@@ -156,6 +156,42 @@ describe('the policy of a resource', () => {
   });
 });
 
+describe('the policy of a bucket', () => {
+  const BUCKET = 'arn:aws:s3:::documents';
+  const statement = (Effect: string, Resource: string) => ({
+    Effect,
+    Action: 's3:GetObject',
+    Principal: { AWS: '*' },
+    Resource,
+  });
+
+  test('speaks of its objects, and of no others', () => {
+    const iam = new Iam();
+    const { accessKeyId } = addRole(iam, [['s3:*', '*']], '').credentials;
+    const may = (object: string) => iam.isAllowed(accessKeyId, 's3:GetObject', `arn:aws:s3:::${object}`);
+    iam.addResourcePolicy(BUCKET, { Statement: [statement('Deny', 'arn:aws:s3:::*/closed/*')] });
+    expect(may('documents/closed/one')).toBe(false);
+    expect(may('documents/open/one')).toBe(true);
+    expect(may('documents2/closed/one')).toBe(true);
+  });
+
+  test('lets in who has no right of their own', () => {
+    const iam = new Iam();
+    const { accessKeyId } = addRole(iam, [], '').credentials;
+    iam.addResourcePolicy(BUCKET, { Statement: [statement('Allow', `${BUCKET}/shared/*`)] });
+    const may = (key: string) => iam.isAllowed(accessKeyId, 's3:GetObject', `${BUCKET}/${key}`);
+    expect([may('shared/one'), may('other/one')]).toEqual([true, false]);
+  });
+});
+
+test('a key has a secret, which nobody else has', () => {
+  const iam = new Iam();
+  const [one, other] = [addRole(iam, [], '').credentials, addRole(iam, [], '').credentials];
+  expect(iam.secretOf(one.accessKeyId)).toBe(one.secretAccessKey);
+  expect(one.secretAccessKey).not.toBe(other.secretAccessKey);
+  expect(iam.secretOf('ASIAUNKNOWN')).toBeUndefined();
+});
+
 test('grants are listed by whether anything needed them', () => {
   const iam = new Iam();
   const { name: role, credentials } = addRole(iam, [[['dynamodb:GetItem', 'dynamodb:Query'], TABLE]], '');

@@ -139,6 +139,7 @@ describe('an upload is refused, stores nothing and tells nobody,', () => {
 
   test.each([
     ['too late', { signingDate: new Date(Date.now() - 60_000), expiresIn: 30 }, 'Request has expired'],
+    ['just too late', { signingDate: new Date(Date.now() - 2_000), expiresIn: 1 }, 'Request has expired'],
     ['too early', { signingDate: new Date(Date.now() + 3_600_000) }, 'Request is not valid yet'],
   ])('%s', async (_, when, message) => {
     const { path, url } = await uploadOf(PHOTO, when);
@@ -154,6 +155,13 @@ describe('an upload is refused, stores nothing and tells nobody,', () => {
     const answer = await put(url, PHOTO);
     expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' });
     expect(answer.text).toContain(`s3:PutObject on resource: ${bucketArn('documents/attached/clm_1/doc_1')}`);
+  });
+
+  test('without an end of its time', async () => {
+    const { path, url } = await uploadOf(PHOTO);
+    for (const endless of ['', '&X-Amz-Expires=', '&X-Amz-Expires=soon'])
+      expect((await put(url.replace('&X-Amz-Expires=900', endless), PHOTO)).status).toBe(403);
+    expect((await get(path)).status).toBe(404);
   });
 
   test('for another region', async () => {

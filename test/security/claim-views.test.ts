@@ -3,7 +3,7 @@ import { announcementOf, euros, lossOf, photo, upload } from '../support/claims.
 import { Client } from '../support/client.ts';
 import { consentSet, WRONG_CONSENTS } from '../support/consent-set.ts';
 import { castOf, consentRequest, policyOfBen } from '../support/consents.ts';
-import { busEvents, eventually } from '../support/events.ts';
+import { type DeliveredEvent, eventually } from '../support/events.ts';
 import { type Insured, startInsured } from '../support/insured.ts';
 
 /** What a claim says of its policyholder, by the class that each belongs to. */
@@ -75,7 +75,8 @@ async function attach(): Promise<string> {
 async function handle(): Promise<void> {
   const { handler } = insured;
   const { body } = await handler.note(claimId, NOTE);
-  const decision = { decision: 'approve', coverage: body.coverage, loss: euros(OWN.financial[1]) };
+  const loss = euros(OWN.financial[1]);
+  const decision = { decision: 'approve', coverage: body.coverage, loss, liabilityPercent: 75 };
   expect((await handler.decide(claimId, body.version, decision)).status).toBe(200);
   const payee = { name: 'Clara Maes', iban: 'BE71096123456769' };
   expect((await handler.pay(claimId, '100.00', undefined, { payee })).status).toBe(201);
@@ -157,22 +158,31 @@ it('its producer sees who and which vehicle, nothing more delicate, and nothing 
 });
 
 it('those who settle it see everything, of which each person it is about gets a receipt', async () => {
-  const [last] = (await busEvents(insured.api)).slice(-1);
-  const { body } = await insured.handler.get(claimId);
+  const { body, headers } = await insured.handler.get(claimId);
   const text = JSON.stringify(body);
   expect([shownIn(text), othersIn(text)]).toEqual([classes, [...OTHERS, NOTE]]);
-  const parties = [body.vehicles[1], body.persons[1], body.payments[0].payee].map(({ partyId }) => partyId);
-  const people = [body.customerId, ...parties].sort();
-  const events = await eventually(insured.api, (all) => all.length >= people.length, last?.id);
-  const receipts = events
-    .filter(({ detailType }) => detailType === 'data.released')
-    .map(({ detail }) => detail);
-  expect(receipts.map(({ customerId }) => customerId).sort()).toEqual(people);
-  expect(receipts.find(({ customerId }) => customerId === body.persons[1].partyId)?.classes).toEqual([
-    'health',
-    'identity',
-  ]);
+  const [owner, injured, paid] = [body.vehicles[1], body.persons[1], body.payments[0].payee];
+  const people = [body, owner, injured, paid].map((who) => who.partyId ?? who.customerId);
+  const receipts = await receiptsOf(headers.get('x-amzn-requestid'), people.length);
+  expect(receipts).toEqual(
+    new Map([
+      [people[0], [...classes].sort()],
+      [people[1], ['vehicle']],
+      [people[2], ['health', 'identity']],
+      [people[3], ['financial', 'identity']],
+    ]),
+  );
 });
+
+/** The classes that a request showed, by whose values they are, once there are so many receipts of it. */
+async function receiptsOf(requestId: string | null, count: number): Promise<Map<string, string[]>> {
+  const ofRequest = (events: readonly DeliveredEvent[]) =>
+    events.filter(
+      ({ detailType, detail }) => detailType === 'data.released' && detail.requestId === requestId,
+    );
+  const events = await eventually(insured.api, (all) => ofRequest(all).length >= count);
+  return new Map(ofRequest(events).map(({ detail }) => [detail.customerId, detail.classes]));
+}
 
 it('its customer sees all of their own and nothing of others; another customer sees nothing', async () => {
   const [anna, ben] = [await Client.of(insured.api, 'anna'), await Client.of(insured.api, 'ben')];

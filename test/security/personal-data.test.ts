@@ -6,6 +6,7 @@ import { type RunningApi, type StartOptions, startApi } from '../support/api.ts'
 import { busEvents, eventually } from '../support/events.ts';
 import { openVault } from '../support/opened-vault.ts';
 import type { Planted, Planter } from '../support/planted.ts';
+import { plantClaims } from '../support/planted-claims.ts';
 import { plantConsents } from '../support/planted-consents.ts';
 import { plantPolicies } from '../support/planted-policies.ts';
 import { plantQuotes } from '../support/planted-quotes.ts';
@@ -77,6 +78,7 @@ describe('of what a request says of a person', () => {
     ['quotes', plantQuotes, [200, 201, 400, 401, 404, 412, 415, 422]],
     ['policies', plantPolicies, [200, 201, 400, 404, 412, 422]],
     ['consents', plantConsents, [200, 201, 202, 400, 403, 404, 409, 422]],
+    ['claims', plantClaims, [200, 201, 400, 403, 404, 409, 412, 422]],
   ])(
     'nothing is logged, nothing is sent on, and nothing can be read: it lies sealed in the vault: %s',
     async (_room, plant, all) => {
@@ -133,6 +135,7 @@ it.each([
   ['quotes', plantQuotes],
   ['policies', plantPolicies],
   ['consents', plantConsents],
+  ['claims', plantClaims],
 ])('every request leaves a line under its id: %s', async (_room, plant) => {
   const { logs, answers } = await runPlanted(plant);
 

@@ -31,7 +31,7 @@ export function codeOf(assembly: string, functionName: string): string {
 }
 
 /** Functions that know the products, as the stack names them. */
-const KNOW_PRODUCTS = ['quotes', 'policies', 'renewals', 'papers', 'rights'];
+const KNOW_PRODUCTS = ['quotes', 'policies', 'renewals', 'claims', 'papers', 'rights'];
 
 /** Changes rules of a product, for every function that knows it. */
 export function alterProduct(assembly: string, product: string, instead: object): void {

@@ -79,7 +79,8 @@ export class ClaimBooks {
     this.#mayBePaid = decision.decision === 'approve' && decision.approval !== 'needed';
     this.#must(this.#payable === owed(this.#cover, decision), 'payable is not what the cover pays');
     this.#must(this.#payable >= this.#paid, 'decided below what was paid');
-    const seenByTwo = this.#payable <= this.#approved && decision.approvedBy !== decision.decidedBy;
+    const approvedBy = 'approvedBy' in decision ? decision.approvedBy : undefined;
+    const seenByTwo = this.#payable <= this.#approved && approvedBy !== decision.decidedBy;
     const small = this.#payable <= cents(this.#cover.fourEyesAmount);
     this.#must(!this.#mayBePaid || small || seenByTwo, 'one pair of eyes only');
   }

@@ -1,13 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import type { RunningApi } from './api.ts';
 import { inMinutes } from './consents.ts';
-import { daysAhead } from './days.ts';
-import { Planter } from './planted.ts';
-import { POLICYHOLDER } from './policies.ts';
+import { type Place, Planter } from './planted.ts';
+import { address, car, insureAnna } from './planted-insured.ts';
 import type { Answered } from './request.ts';
 import { upcomingDate, upcomingRequest } from './risks.ts';
-
-type Place = 'nowhere' | 'sealed' | 'forgotten';
 
 /** Everybody who asks, by their tokens. */
 interface Tokens {
@@ -31,45 +27,6 @@ export async function plantConsents(api: RunningApi): Promise<Planter> {
   await notifyByConsent(planter, tokens, policy.policyId);
   await lookAfter(planter, tokens, policy.customerId);
   return planter;
-}
-
-/** The policyholder is who signs in; all else is planted. */
-async function insureAnna(planter: Planter): Promise<{ policyId: string; customerId: string }> {
-  const { dateOfBirth, email } = POLICYHOLDER;
-  const postcode = planter.postcode('sealed');
-  const risk = { driver: { dateOfBirth }, address: { postcode } };
-  const worth = planter.worth();
-  const body = { ...upcomingRequest({ ...risk, vehicle: { value: worth } }), product: 'own-damage' };
-  const { json: quote } = await planter.ask({ body });
-  const issue = {
-    quoteId: quote.quoteId,
-    offerId: quote.offers[0].offerId,
-    policyholder: {
-      ...{ dateOfBirth, email },
-      givenName: planter.secret('', 'sealed'),
-      familyName: planter.secret('', 'sealed'),
-      phone: planter.mark('sealed', () => `+32${randomInt(1e11, 9e11)}`),
-      address: address(planter, 'sealed', postcode),
-    },
-    vehicle: car(planter, 'sealed'),
-    termsReceivedAt: daysAhead(0),
-    paymentPlan: 'annual',
-  };
-  const headers = { 'idempotency-key': planter.secret() };
-  return (await planter.ask({ path: '/policies', headers, body: issue })).json;
-}
-
-function address(planter: Planter, place: Place, postcode = planter.postcode(place)) {
-  const [line1, line2, city] = Array.from({ length: 3 }, () => planter.secret('', place));
-  return { line1, line2, city, postcode, country: 'BE' };
-}
-
-function car(planter: Planter, place: Place) {
-  const letters = () => randomUUID().replaceAll('-', '').toUpperCase();
-  return {
-    vin: planter.mark(place, () => letters().slice(0, 17)),
-    plate: planter.mark(place, () => letters().slice(0, 12)),
-  };
 }
 
 const asked = (instead: object) => ({

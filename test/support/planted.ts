@@ -16,7 +16,8 @@ export interface Planted {
   answers: Answered[];
 }
 
-type Place = 'nowhere' | 'sealed' | 'forgotten' | 'tablesOnly';
+/** Where a planted value may be found. */
+export type Place = 'nowhere' | 'sealed' | 'forgotten' | 'tablesOnly';
 
 /** Plants values and sends requests that are full of them. */
 export class Planter implements Planted {

@@ -11,31 +11,37 @@ import type { ClaimView } from '../view.ts';
 import type { Act, Outcome } from './act.ts';
 import type { Entered } from './entered.ts';
 
+type HandlingCall = Omit<Call, 'path' | 'query'> & { path: { claimId: string } };
+
 /** What an act on a claim brings along. */
-interface Along {
-  /** What the staff say about it. */
-  words?: string | undefined;
-  records?: readonly Write[];
+export interface Along {
+  /** Where its words are kept. */
+  noteId?: string;
+  /** What the vault is to keep of it. */
+  keep?: (claim: Claim) => Promise<readonly Write[]>;
   /** What the answer is about beside the claim. */
   entered?: (after: Claim) => Entered;
 }
-
-type HandlingCall = Omit<Call, 'path' | 'query'> & { path: { claimId: string } };
 
 /** Does what the insurer's staff decide on a claim, and answers with the claim as it is then. */
 export async function handleClaim(
   call: HandlingCall,
   decide: (claim: Claim, act: Act) => Outcome,
-  { words, records = [], entered }: Along = {},
+  { noteId, keep, entered }: Along = {},
 ): Promise<Answer<ClaimView>> {
   handledBy(call);
-  const by = call.principal.clientId;
+  const doer = { by: call.principal.clientId, ...(noteId !== undefined && { noteId }) };
   const open = () => visibleClaim(call.path.claimId, call);
   const after = await moveClaim(call, open, async (claim, at) => {
-    if (words === undefined) return { events: accepted(decide(claim, { by, at })), records };
-    const noteId = newId('nte');
-    const events = accepted(decide(claim, { by, at, noteId }));
-    return { events, records: [...records, ...(await keepNote(claim.customerId, noteId, words))] };
+    const events = accepted(decide(claim, { ...doer, at }));
+    return { events, records: (await keep?.(claim)) ?? [] };
   });
   return showClaim(call, after, entered?.(after));
+}
+
+/** What the staff say along with an act: a note, which the vault keeps with the customer. */
+export function saying(words: string | undefined): Along {
+  if (words === undefined) return {};
+  const noteId = newId('nte');
+  return { noteId, keep: ({ customerId }) => keepNote(customerId, noteId, words) };
 }

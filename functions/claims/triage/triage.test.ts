@@ -11,7 +11,7 @@ import { triageAgain } from './triage.ts';
 
 const AT = '2026-06-11T08:00:00.000Z';
 
-function after(claim: Claim | undefined, ...events: readonly ClaimEvent[]): Claim {
+function evolved(claim: Claim | undefined, ...events: readonly ClaimEvent[]): Claim {
   return evolve(claim, events, { version: (claim?.version ?? 0) + 1, occurredAt: AT });
 }
 
@@ -36,7 +36,7 @@ const quarantined: ClaimEvent = { type: 'claim.document-quarantined', data: { ..
 
 /** A claim that waits for a document. */
 const waiting = (instead: Partial<LossNotification> = {}) =>
-  after(undefined, ...notifying(lossSaid({ cause: 'collision', ...instead })), requested);
+  evolved(undefined, ...notifying(lossSaid({ cause: 'collision', ...instead })), requested);
 const again = (claim: Claim) => triageAgain(claim, published(), AT);
 
 describe('given a loss that goes straight through', () => {
@@ -50,7 +50,7 @@ describe('given a loss that goes straight through', () => {
       payable: eur('300.10'),
       approval: 'not-needed',
     });
-    expect(after(undefined, ...events).status).toBe('approved');
+    expect(evolved(undefined, ...events).status).toBe('approved');
   });
 
   it('below the deductible nothing is payable', () => {
@@ -62,7 +62,7 @@ describe('given a loss that goes straight through', () => {
     const policy = given({ inception: '2026-01-01', issuedAt: '2025-12-15T08:00:00.000Z', net: '500' });
     const events = notifying(lossSaid({ cause: 'collision' }), policy, { product: productWith() });
     expect(events.map(({ type }) => type)).toEqual(['claim.notified']);
-    expect(after(undefined, ...events)).toMatchObject({
+    expect(evolved(undefined, ...events)).toMatchObject({
       status: 'received',
       queue: 'fast-track',
       triage: { route: 'straight-through', reasons: [] },
@@ -72,9 +72,9 @@ describe('given a loss that goes straight through', () => {
 
 describe('given a loss that waits for a document', () => {
   it('it goes straight through once that is attached', () => {
-    const events = again(after(waiting(), attached));
+    const events = again(evolved(waiting(), attached));
     expect(events.map(({ type }) => type)).toEqual(['claim.triaged', 'claim.decided']);
-    const claim = after(after(waiting(), attached), ...events);
+    const claim = evolved(evolved(waiting(), attached), ...events);
     expect(claim).toMatchObject({
       status: 'approved',
       queue: 'fast-track',
@@ -84,11 +84,11 @@ describe('given a loss that waits for a document', () => {
   });
 
   it('it waits on where the document was not what was announced', () => {
-    expect(again(after(waiting(), quarantined))).toEqual([]);
+    expect(again(evolved(waiting(), quarantined))).toEqual([]);
   });
 
   it('it waits for a person where another rule fired too, but no more for a document', () => {
-    const events = again(after(waiting({ litigation: true }), attached));
+    const events = again(evolved(waiting({ litigation: true }), attached));
     expect(events.map(({ type }) => type)).toEqual(['claim.triaged']);
     expect(events[0]?.data).toMatchObject({
       triage: { route: 'review', queue: 'review', reasons: [{ code: 'litigation' }] },
@@ -96,19 +96,19 @@ describe('given a loss that waits for a document', () => {
   });
 
   it('a second document says nothing new', () => {
-    const claim = after(waiting({ litigation: true }), attached);
-    expect(again(after(claim, ...again(claim)))).toEqual([]);
+    const claim = evolved(waiting({ litigation: true }), attached);
+    expect(again(evolved(claim, ...again(claim)))).toEqual([]);
   });
 
   it('a person who has taken it up decides', () => {
     const taken = reserve(waiting(), { amount: eur('500.00') }, act());
     expect(refusalOf(taken)).toBe('none');
-    expect(again(after(after(waiting(), ...(taken as ClaimEvent[])), attached))).toEqual([]);
+    expect(again(evolved(evolved(waiting(), ...(taken as ClaimEvent[])), attached))).toEqual([]);
   });
 });
 
 it('a triage can be repeated by what the claim keeps of it', () => {
-  const { triage } = after(undefined, ...notifying(lossSaid({ cause: 'theft' })));
+  const { triage } = evolved(undefined, ...notifying(lossSaid({ cause: 'theft' })));
   const { rules, digest, at, facts, ...verdict } = triage;
   expect([rules, digest, at]).toEqual(['claims@1.0.0', 'digest', '2026-06-10T12:00:00.000Z']);
   expect(facts).toMatchObject({ cause: 'theft', authorityReport: false, daysSinceInception: 160 });

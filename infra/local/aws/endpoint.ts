@@ -27,8 +27,8 @@ const CREDENTIAL = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * The AWS of this machine: one address for every service that functions call with the SDK. The service is that of
- * the signature's scope, the caller the owner of its access key. Signatures are not verified: keys are issued to
+ * The AWS of this machine: one address for every service that functions call with the SDK, but for S3, whose requests
+ * look otherwise. The service is that of the signature's scope, the caller the owner of its access key. Signatures are not verified: keys are issued to
  * functions of this process alone, and the endpoint listens on loopback.
  */
 export class AwsEndpoint {

@@ -24,33 +24,46 @@ export async function listTransactions(client: Client, policyId: string): Promis
 /** Saves the document that the customer keeps. */
 export async function saveSchedule(client: Client, { policyId, policyNumber }: Policy): Promise<void> {
   const document = await client.getBytes(`/policies/${policyId}/schedule`);
-  const file = join(tmpdir(), `schedule-${policyNumber}.pdf`);
+  done('Schedule', `one page, ${kilobytes(document)}`);
+  save(`schedule-${policyNumber}.pdf`, document);
+}
+
+/** Saves the document that the customer may take to another insurer. */
+export async function saveStatement(customer: Client): Promise<void> {
+  const document = await customer.getBytes('/me/claims-history/statement');
+  done('Statement', `of Anna’s claims history, to be shown to others, ${kilobytes(document)}`);
+  save('claims-history.pdf', document);
+}
+
+function save(name: string, document: Uint8Array): void {
+  const file = join(tmpdir(), name);
   writeFileSync(file, document, { mode: 0o600 });
-  done('Schedule', `one page, ${(document.length / 1000).toFixed(1)} kB`);
   detail(file);
 }
+
+const kilobytes = ({ length }: Uint8Array) => `${(length / 1000).toFixed(1)} kB`;
 
 /** How long the way from the ledger to the bus may take. */
 const PATIENCE_MS = 10_000;
 
-/** Lists what the bus took of a policy, once that is all. */
-export async function listEvents(client: Client, origin: string, policyId: string): Promise<void> {
-  const { version } = await client.get<Policy>(`/policies/${policyId}`);
-  const events = await eventsOf(origin, policyId, version);
+/** Lists what the bus took of a policy or claim, once that is all. */
+export async function listEvents(client: Client, origin: string, path: string): Promise<void> {
+  const { version } = await client.get<{ version: number }>(path);
+  const events = await eventsOf(origin, path.slice(path.lastIndexOf('/') + 1), version);
   done('Events', `${events.length} on the bus, in ids and facts only`);
   for (const { detailType, detail: event } of events) {
-    detail(`version ${event.version}  ${detailType.padEnd(20)}${event.kind ?? ''}`);
+    detail(`version ${event.version}  ${detailType.padEnd(24)}${event.kind ?? ''}`.trimEnd());
   }
 }
 
-async function eventsOf(origin: string, policyId: string, version: number): Promise<BusEvent[]> {
+async function eventsOf(origin: string, aggregateId: string, version: number): Promise<BusEvent[]> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const response = await fetch(`${origin}/_local/events?limit=100000`);
     const { events } = (await response.json()) as { events: BusEvent[] };
-    const own = events.filter(({ detail: event }) => event.aggregateId === policyId);
+    const own = events.filter(({ detail: event }) => event.aggregateId === aggregateId);
     if (own.some(({ detail: event }) => event.version === version)) return own;
-    if (Date.now() > deadline) throw new Error(`the bus has not seen version ${version} of ${policyId}`);
+    if (Date.now() > deadline) throw new Error(`the bus has not seen version ${version} of ${aggregateId}`);
     await setTimeout(100);
   }
 }

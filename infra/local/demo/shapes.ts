@@ -78,6 +78,34 @@ export interface Release {
   purpose?: string;
 }
 
+/** A claim; of what was notified, its beginning. */
+export interface Claim {
+  claimId: string;
+  protocolNumber: string;
+  version: number;
+  status: string;
+  route: string;
+  reasons: { code: string; detail: string }[];
+  documents: { documentId: string; status: string }[];
+  decision?: {
+    decision: string;
+    decidedBy: string;
+    payable: Money;
+    settlement?: { loss: Money; deductible: Money };
+  };
+  payable?: Money;
+  paymentId?: string;
+  paid: Money;
+  netIncurred: Money;
+  closure?: { outcome: string };
+}
+
+/** Where a document is awaited. */
+export interface Upload {
+  documentId: string;
+  upload: { method: string; url: string; headers: Record<string, string>; expiresAt: string };
+}
+
 /** What the bus took of the API, as the runtime lists it. */
 export interface BusEvent {
   detailType: string;

@@ -35,6 +35,12 @@ export class ObjectStore extends FilesystemStore {
       await rm(draft, { force: true });
     }
   }
+
+  /** Folders stay: s3rver removes one that it found empty, with whatever was put there meanwhile. */
+  override async deleteObject(bucket: string, key: string): Promise<void> {
+    for (const resource of ['object', 'object.md5', 'metadata.json'])
+      await rm(this.getResourcePath(bucket, key, resource), { force: true });
+  }
 }
 
 async function writeChecked(draft: string, request: IncomingMessage): Promise<[number, string]> {

@@ -58,6 +58,9 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
     constructor(directory: string);
     /** Writes the content of an object where it is told; answers its length and its MD5 in hex. */
     putContent(file: string, content: IncomingMessage): Promise<[number, string]>;
+    deleteObject(bucket: string, key: string): Promise<void>;
+    /** The file of a part of an object, such as `metadata.json`. */
+    getResourcePath(bucket: string, key: string, resource: string): string;
     existsObject(bucket: string, key: string): Promise<boolean>;
   }
 }

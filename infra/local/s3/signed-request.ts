@@ -8,7 +8,8 @@ interface Signature {
   signedHeaders: string;
   /** `yyyyMMddTHHmmssZ` */
   date: string;
-  presigned: boolean;
+  /** The seconds for which a presigned URL is good; undefined of a signature in a header. */
+  expires?: number;
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
@@ -26,13 +27,9 @@ const SKEW_MS = 15 * 60 * 1000;
 export function readAccessKey(request: IncomingMessage, region: string): string | S3Error {
   const signature = signatureIn(request);
   if (!signature) return accessDenied();
-  const [accessKeyId = '', day, ofRegion, service, end] = signature.credential.split('/');
-  if (
-    ofRegion !== region ||
-    service !== 's3' ||
-    end !== 'aws4_request' ||
-    !signature.date.startsWith(`${day}T`)
-  )
+  const [accessKeyId = '', ...scope] = signature.credential.split('/');
+  const day = signature.date.slice(0, 'yyyyMMdd'.length);
+  if (scope.join('/') !== `${day}/${region}/s3/aws4_request`)
     return refusal(400, 'AuthorizationHeaderMalformed', `Credential should be scoped to s3 in '${region}'`);
   return refuseUntimely(signature) ?? refuseUnsigned(request, signature) ?? accessKeyId;
 }
@@ -41,7 +38,7 @@ function signatureIn(request: IncomingMessage): Signature | undefined {
   const { headers } = request;
   const [, credential, signedHeaders] = HEADER.exec(headers.authorization ?? '') ?? [];
   if (credential && signedHeaders) {
-    return { credential, signedHeaders, date: String(headers['x-amz-date']), presigned: false };
+    return { credential, signedHeaders, date: String(headers['x-amz-date']) };
   }
   const { query } = addressOf(request);
   if (query.get('X-Amz-Algorithm') !== ALGORITHM) return undefined;
@@ -50,16 +47,18 @@ function signatureIn(request: IncomingMessage): Signature | undefined {
     credential: given('Credential'),
     signedHeaders: given('SignedHeaders'),
     date: given('Date'),
-    presigned: true,
+    expires: Number(given('Expires')),
   };
 }
 
-/** A presigned URL may be older: it ends when it says, which s3rver sees to. */
-function refuseUntimely({ date, presigned }: Signature): S3Error | undefined {
+/** A signature is good for a while from when it was made on, as far as clocks agree. One without a time never is. */
+function refuseUntimely({ date, expires }: Signature): S3Error | undefined {
   const age = Date.now() - Date.parse(date.replace(LONG_DATE, '$1-$2-$3T$4:$5:$6Z'));
-  if (age >= -SKEW_MS && (presigned || age <= SKEW_MS)) return undefined;
+  const [early, late] = [age < -SKEW_MS, !(age <= (expires === undefined ? SKEW_MS : expires * 1000))];
+  if (!early && !late) return undefined;
+  if (expires !== undefined) return accessDenied(early ? 'Request is not valid yet' : 'Request has expired');
   const message = 'The difference between the request time and the current time is too large.';
-  return presigned ? accessDenied('Request is not valid yet') : refusal(403, 'RequestTimeTooSkewed', message);
+  return refusal(403, 'RequestTimeTooSkewed', message);
 }
 
 function refuseUnsigned({ headers }: IncomingMessage, { signedHeaders }: Signature): S3Error | undefined {
