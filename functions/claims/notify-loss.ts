@@ -9,6 +9,7 @@ import { newId } from '../platform/ids.ts';
 import { plateKeyOf } from '../platform/plate-index.ts';
 import { accepted, Problem } from '../platform/problem.ts';
 import { noSuchPolicy, visiblePolicy } from '../policies/access.ts';
+import { refuseMoreLosses } from '../policies/loss.ts';
 import { notBefore } from '../policies/moment.ts';
 import { lossRecorded, type PolicyHistory } from '../policies/policy.ts';
 import { changeOf, findHistory } from '../policies/store.ts';
@@ -39,6 +40,8 @@ export async function notifyLoss(call: NotifyCall): Promise<Answer<NotifiedView>
 /** Undefined where what it was decided on has changed meanwhile. */
 async function notifyOnce(call: NotifyCall): Promise<Claim | undefined> {
   const policy = await policyOf(call);
+  const full = refuseMoreLosses(policy.losses);
+  if (full) throw Problem.from(full);
   const product = productOf(policy);
   const occurredAt = notBefore(policy, now());
   const occurrence = accepted(occurrenceOf(call.body, policy, product, occurredAt));

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../platform/problem.ts';
 import { levelAfterYear } from './bonus-malus.ts';
 import { type CancellationRequest, decideCancellation } from './cancellation.ts';
 import { coverToChange, decideChange } from './change.ts';
-import { uncounted } from './loss.ts';
+import { refuseMoreLosses, uncounted } from './loss.ts';
 import { evolve, lossRecorded, type PolicyHistory, renewalOffered, timelineIn } from './policy.ts';
 import { decideReinstatement } from './reinstatement.ts';
 import { decideRenewal, nextErrand, nextTerm, offerOf } from './renewal.ts';
@@ -113,6 +113,15 @@ describe('given a loss on 1 June', () => {
     const cover = coverToChange(policy, effectiveDate, product, at('2027-06-10'));
     expect(isRefusal(cover) ? cover.refusal : undefined).toBe(code);
   });
+});
+
+it('a policy takes five hundred losses', () => {
+  const losses = Array.from({ length: 500 }, (_, index) => ({
+    ...{ claimId: `clm_${index}`, occurredOn: '2027-06-01', atFault: false },
+  }));
+
+  expect(refuseMoreLosses(losses.slice(1))).toBeUndefined();
+  expect(refuseMoreLosses(losses)?.refusal).toBe('too-many-entries');
 });
 
 describe('a claim at fault', () => {

@@ -16,6 +16,15 @@ export interface Loss {
 /** A loss as its claim tells of it. */
 export type NotifiedLoss = Omit<Loss, 'countedOn'>;
 
+/** A policy's item holds so many losses. */
+const MOST = 500;
+
+/** Refuses one more loss on a policy that has as many as it can know of. */
+export function refuseMoreLosses(losses: readonly Loss[] = []): Refusal | undefined {
+  if (losses.length < MOST) return undefined;
+  return { refusal: 'too-many-entries', detail: `A policy takes ${MOST} claims.` };
+}
+
 /** What was known of losses, with one that is new, or of which something else is known now. */
 export function withLoss(losses: readonly Loss[] = [], notified: NotifiedLoss): readonly Loss[] {
   const isKnown = losses.some(({ claimId }) => claimId === notified.claimId);

@@ -24,8 +24,9 @@ export class Claims extends ApiFunction {
       ['BatchGetItem', 'GetItem', 'PutItem'],
       ['customer', 'listing', 'policy', 'queue'],
     );
-    this.reach(tables.policies, ['BatchGetItem', 'GetItem', 'PutItem'], ['customer']);
-    this.reach(tables.segments, ['DeleteItem', 'PutItem']);
+    this.reach(tables.policies, ['GetItem', 'PutItem'], ['customer']);
+    // It is named wherever a policy is changed; a loss changes none of its segments.
+    this.reach(tables.segments, []);
     this.reach(tables.vault, ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem']);
     this.reach(tables.keys, [
       'BatchGetItem',
@@ -35,7 +36,7 @@ export class Claims extends ApiFunction {
       'PutItem',
       'UpdateItem',
     ]);
-    this.reach(tables.consents, ['ConditionCheckItem', 'GetItem', 'PutItem']);
+    this.reach(tables.consents, ['GetItem', 'PutItem']);
     this.reach(tables.identities, ['GetItem']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     this.reach(tables.idempotency, ['GetItem', 'PutItem']);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claims, euros, lossOf, PAYEE } from '../support/claims.ts';
-import type { Reply } from '../support/client.ts';
+import { Client, type Reply } from '../support/client.ts';
 import { delivered, eventually } from '../support/events.ts';
 import { type Insured, startInsured } from '../support/insured.ts';
 import { keptClaim, ledgerOf } from '../support/kept-claims.ts';
@@ -178,8 +178,12 @@ describe('an act on a claim', () => {
   it('names the version that it was decided on', async () => {
     const claimId = await openOwn();
 
-    expect((await handler.decide(claimId, 2, approveOwn('800.00'))).status).toBe(412);
-    expect((await handler.decide(claimId, 1, approveOwn('800.00'), { 'if-match': '' })).status).toBe(428);
+    const body = approveOwn('800.00');
+    const client = await Client.of(insured.api, 'handler');
+    const unnamed = await client.call('decideClaim', 'POST', `/claims/${claimId}/decision`, { body });
+
+    expect((await handler.decide(claimId, 2, body)).status).toBe(412);
+    expect(unnamed.status).toBe(428);
   });
 
   it('that is sent again is answered as at first', async () => {

@@ -7,7 +7,7 @@ import { Buckets } from '../../infra/local/s3/buckets.ts';
 import { alteredAssembly } from '../support/altered-assembly.ts';
 import { type Announced, announce, bucketAnswer, lookedAt } from '../support/announced.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
-import { Claims, lossOf, photo, upload } from '../support/claims.ts';
+import { announcementOf, Claims, lossOf, photo, upload } from '../support/claims.ts';
 import { Client } from '../support/client.ts';
 import { inMinutes } from '../support/consents.ts';
 import { type Insured, startInsured } from '../support/insured.ts';
@@ -79,25 +79,24 @@ it('wait while nobody can look at them, and are looked at for what they are then
   ]);
 }, 120_000);
 
-it('are refused, as downloads are, once their time is up', async () => {
+it('are refused once their time is up, which asking again with the same key does not prolong', async () => {
   const insured = await startInsured();
-  const [announced, late] = (await announceAll(insured, [photo(), photo(7)])) as [Announced, Announced];
-  await upload(announced.reply, photo());
-  const { download } = await lookedAt(insured.handler, announced);
+  const claimId = await insured.broker.open(lossOf(insured.ownDamage));
+  const key = { 'idempotency-key': crypto.randomUUID() };
+  const first = await insured.broker.addDocument(claimId, announcementOf(photo()), key);
   await insured.api.stop();
+  const later = inMinutes(16);
 
-  api = await startApi({ dataDir: insured.api.dataDir, env: { NOW: inMinutes(16) } });
+  api = await startApi({ dataDir: insured.api.dataDir, env: { NOW: later } });
 
+  // The functions have new keys by now: it is signed anew, for the time that it was signed for then.
   const broker = new Claims(await Client.of(api, 'broker'));
-  const handler = new Claims(await Client.of(api, 'handler'));
-  const { reply } = await announce(broker, late.claimId, photo(8));
-  // The bucket listens elsewhere than before.
-  const here = (url: string) => url.replace(/^http:\/\/[^/]+/, new URL(reply.body.upload.url).origin);
-  const { url, headers } = late.reply.body.upload;
-  const expired = [403, 'AccessDenied'];
-  expect(await bucketAnswer(here(url), { method: 'PUT', headers, body: photo(7) })).toEqual(expired);
-  expect(await bucketAnswer(here(download.url))).toEqual(expired);
-  const { body: document } = await handler.document(late.claimId, late.documentId);
+  const again = await broker.addDocument(claimId, announcementOf(photo()), key);
+  expect(again.body.upload.expiresAt).toBe(first.body.upload.expiresAt);
+  const { url, headers } = again.body.upload;
+  const put = { method: 'PUT', headers, body: photo() };
+  expect(await bucketAnswer(url, put)).toEqual([403, 'AccessDenied']);
+  const { body: document } = await broker.document(claimId, first.body.documentId);
   expect(document).toMatchObject({ status: 'awaiting' });
-  expect(Date.parse(document.uploadBy)).toBeLessThan(Date.parse(inMinutes(16)));
+  expect(document.uploadBy < later).toBe(true);
 }, 120_000);

@@ -100,7 +100,7 @@ describe('a partner notifies a loss on its own policy', () => {
     const dollars = { estimatedAmount: { amount: '900.00', currency: 'USD' } };
     const refused = await cast.brokers.notify(lossNow(policyId, dollars));
     expect(problemOf(refused)).toEqual([422, 'currency-mismatch']);
-    expect(refused.body.violations).toMatchObject([{ pointer: '/estimatedAmount' }]);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/estimatedAmount' }]);
   });
 });
 
@@ -168,7 +168,8 @@ describe('a third party', () => {
     expect(await statusOfConsent(headers)).toBe('CONSUMED');
     const again = await cast.readers.notify(loss, headers);
     expect(problemOf(again)).toEqual([422, 'not-covered-then']);
-    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const anew = await cast.readers.notify(loss, { ...headers, ...fresh() });
+    expect(problemOf(anew)).toEqual([403, 'consent-not-live']);
   });
 
   it('uses up nothing by what does not fit the contract', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
+import { openDocument } from '../support/pdf.ts';
 import { Policies, RATED_VEHICLE } from '../support/policies.ts';
 import { quoteRequest } from '../support/risks.ts';
-import { openDocument } from '../support/pdf.ts';
 
 let api: RunningApi;
 let broker: Policies;

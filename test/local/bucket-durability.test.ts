@@ -32,7 +32,7 @@ test('an object that was acknowledged survives a kill, as a whole, and so does t
   const late = ['e', 'f', 'g', 'h'].map((name) => `incoming/${name}`);
   const underWay = Promise.allSettled(late.map(put));
   await Promise.race([underWay, sleep(3)]);
-  const [before] = [acknowledged.slice()];
+  const before = acknowledged.slice();
   await first.kill();
   await underWay;
 

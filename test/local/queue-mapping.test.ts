@@ -8,6 +8,9 @@ import { type Grants, queueArn } from '../support/services.ts';
 const TAKEN: Invocation = { payload: null };
 const FAILED: Invocation = { error: { errorType: 'Error', errorMessage: 'not now' } };
 
+/** As long as a busy machine may take; what it waits for comes much sooner. */
+const PATIENCE = { timeout: 10_000 };
+
 let queue: Awaited<ReturnType<typeof startQueue>> | undefined;
 afterEach(async () => {
   await queue?.close();
@@ -26,13 +29,16 @@ const except = (bodies: string[], records: readonly QueueRecord[]): Invocation =
   return { payload: { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) } };
 };
 
+/** What came in later batches than the first: visibility timeouts need not end at the very same moment. */
+const again = (batches: string[][]) => batches.slice(1).flat().toSorted();
+
 describe('messages', () => {
   test('come as Lambda hands them over, and are gone when the function took them', async () => {
     const { map, client, url, left, arn } = await start();
     const { events } = map(() => TAKEN);
     const MessageAttributes = { of: { DataType: 'String', StringValue: 'us' } };
     await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'one', MessageAttributes }));
-    await expect.poll(() => events.length).toBe(1);
+    await expect.poll(() => events.length, PATIENCE).toBe(1);
     expect(events[0]?.Records).toEqual([
       {
         messageId: expect.any(String),
@@ -53,7 +59,7 @@ describe('messages', () => {
         awsRegion: 'eu-central-1',
       },
     ]);
-    await expect.poll(left).toBe(0);
+    await expect.poll(left, PATIENCE).toBe(0);
   });
 
   test('come soon after they were sent', async () => {
@@ -61,14 +67,14 @@ describe('messages', () => {
     const { batches } = map(() => TAKEN);
     await sleep(300);
     await send('one');
-    await expect.poll(() => batches, { timeout: 200, interval: 10 }).toEqual([['one']]);
+    await expect.poll(() => batches, { timeout: 1_000, interval: 10 }).toEqual([['one']]);
   });
 
   test('come in batches of at most their size', async () => {
     const { map, send } = await start();
     await send('1', '2', '3', '4', '5');
     const { batches } = map(() => TAKEN, { batchSize: 2 });
-    await expect.poll(() => batches.flat().toSorted()).toEqual(['1', '2', '3', '4', '5']);
+    await expect.poll(() => batches.flat().toSorted(), PATIENCE).toEqual(['1', '2', '3', '4', '5']);
     expect(batches.map(({ length }) => length)).toEqual([2, 2, 1]);
   });
 
@@ -78,8 +84,8 @@ describe('messages', () => {
     await send(...Array.from('abcdefghijk'));
     await sleep(300);
     await send('l');
-    await expect.poll(() => batches.map(({ length }) => length), { timeout: 5_000 }).toEqual([12]);
-    await expect.poll(left).toBe(0);
+    await expect.poll(() => batches.map(({ length }) => length), PATIENCE).toEqual([12]);
+    await expect.poll(left, PATIENCE).toBe(0);
   });
 
   test('are worked on by so many at a time', async () => {
@@ -88,14 +94,14 @@ describe('messages', () => {
     const { batches } = map(
       async () => {
         most = Math.max(most, ++running);
-        await sleep(50);
+        await sleep(300);
         running--;
         return TAKEN;
       },
       { batchSize: 1, concurrency: 2 },
     );
     await send('1', '2', '3', '4', '5', '6');
-    await expect.poll(() => batches.length).toBe(6);
+    await expect.poll(() => batches.length, PATIENCE).toBe(6);
     expect(most).toBe(2);
   });
 });
@@ -106,14 +112,10 @@ describe('what the function does not take', () => {
     await send('1', '2');
     const times: number[] = [];
     const { batches } = map(() => (times.push(performance.now()) > 1 ? TAKEN : FAILED));
-    await expect
-      .poll(() => batches, { timeout: 5_000 })
-      .toEqual([
-        ['1', '2'],
-        ['1', '2'],
-      ]);
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(900);
-    await expect.poll(left).toBe(0);
+    await expect.poll(() => again(batches), PATIENCE).toEqual(['1', '2']);
+    expect(batches[0]).toEqual(['1', '2']);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(500);
+    await expect.poll(left, PATIENCE).toBe(0);
   });
 
   test('comes again alone where the function says what it was', async () => {
@@ -122,9 +124,9 @@ describe('what the function does not take', () => {
     const { batches } = map((bodies, records) => (bodies.length === 3 ? except(['2'], records) : TAKEN), {
       reportFailures: true,
     });
-    await expect.poll(left).toBe(1);
-    await expect.poll(() => batches, { timeout: 5_000 }).toEqual([['1', '2', '3'], ['2']]);
-    await expect.poll(left).toBe(0);
+    await expect.poll(left, PATIENCE).toBe(1);
+    await expect.poll(() => batches, PATIENCE).toEqual([['1', '2', '3'], ['2']]);
+    await expect.poll(left, PATIENCE).toBe(0);
   });
 
   test.each([
@@ -137,26 +139,22 @@ describe('what the function does not take', () => {
     const { batches } = map(() => (reports++ === 0 ? { payload: { batchItemFailures } } : TAKEN), {
       reportFailures: true,
     });
-    await expect
-      .poll(() => batches, { timeout: 5_000 })
-      .toEqual([
-        ['1', '2'],
-        ['1', '2'],
-      ]);
+    await expect.poll(() => again(batches), PATIENCE).toEqual(['1', '2']);
+    expect(batches[0]).toEqual(['1', '2']);
   });
 
   test('is taken all the same where nothing says that reports are read', async () => {
     const { map, send, left } = await start();
     await send('1');
     map((bodies, records) => except(bodies, records));
-    await expect.poll(left).toBe(0);
+    await expect.poll(left, PATIENCE).toBe(0);
   });
 
   test('goes to the dead letters when it was received too often, and the others do not', async () => {
     const { map, send, left, deadLetters } = await start();
     await send('good', 'bad');
     const { batches } = map((_, records) => except(['bad'], records), { reportFailures: true });
-    await expect.poll(deadLetters, { timeout: 10_000 }).toEqual(['bad']);
+    await expect.poll(deadLetters, PATIENCE).toEqual(['bad']);
     expect(batches.flat().filter((body) => body === 'bad')).toHaveLength(2);
     expect(batches.flat().filter((body) => body === 'good')).toHaveLength(1);
     expect(await left()).toBe(0);
@@ -172,7 +170,7 @@ test('what a former process had in hand comes again soon', async () => {
   await first.close();
   const { map } = await start(first.dataDir, long);
   const { batches } = map(() => TAKEN);
-  await expect.poll(() => batches, { timeout: 5_000 }).toEqual([['one']]);
+  await expect.poll(() => batches, PATIENCE).toEqual([['one']]);
 });
 
 test('a mapping ends after the batches at hand', async () => {
@@ -180,7 +178,7 @@ test('a mapping ends after the batches at hand', async () => {
   let finish = (_: Invocation) => {};
   const { batches, end } = map(() => new Promise<Invocation>((resolve) => (finish = resolve)));
   await send('one');
-  await expect.poll(() => batches.length).toBe(1);
+  await expect.poll(() => batches.length, PATIENCE).toBe(1);
   const ended = end();
   finish(TAKEN);
   await ended;

@@ -35,13 +35,16 @@ const all = () => [
   { subjectId: witnessId, recordIds: ['said'] },
 ];
 const loss = { description: 'Hail.' };
-const customers = { records: new Map([['loss', loss] as const, ['note', { text: 'Called.' }] as const]) };
+const records = new Map<string, object>([
+  ['loss', loss],
+  ['note', { text: 'Called.' }],
+]);
 const witness = { records: new Map([['said', { name: 'Wim Claes' }]]), restricted: false };
 
 test('several persons are read at once, each under a key of their own', async () => {
   expect(await vault.readSubjects(all())).toEqual(
     new Map<string, object>([
-      [customerId, { ...customers, restricted: false }],
+      [customerId, { records, restricted: false }],
       [witnessId, witness],
     ]),
   );

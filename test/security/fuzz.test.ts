@@ -4,12 +4,13 @@ import { type Operation, type OperationId, operations } from '../../openapi/gene
 import { validateResponse } from '../../openapi/generated/responses.js';
 import { readContract } from '../contract/contract.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
+import { announcementOf, Claims, lossOf, photo } from '../support/claims.ts';
 import { Client } from '../support/client.ts';
 import { daysAhead } from '../support/days.ts';
 import type { Known } from '../support/plausible-bodies.ts';
 import { Policies } from '../support/policies.ts';
 import { type Answered, send } from '../support/request.ts';
-import { upcomingRequest } from '../support/risks.ts';
+import { quoteRequest, upcomingRequest } from '../support/risks.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
 import { operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
 
@@ -38,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 
-/** Quotes to be decided, offers to be taken, a policy with a change to be issued, and consents of its customer. */
+/** Quotes to be decided, offers to be taken, a policy with a change to be issued, consents of its customer, and claims. */
 async function makeKnown(): Promise<Known> {
   const quoteId: string[] = [];
   for (const fuel of ['diesel', 'electric', 'electric', 'hydrogen']) {
@@ -54,16 +55,32 @@ async function makeKnown(): Promise<Known> {
   const change = await broker.quoteChange(body.policyId, body.term.start, { coverage: 'TPL++' });
   const { policyId, customerId } = body;
   const consentId = await Promise.all([1, 2, 3, 4].map(() => makeConsent(client)));
+  const insured = await broker.bind(quoteRequest({ startDate: daysAhead(-28) }));
+  const claims = await makeClaims(client, insured.body.policyId);
   return {
     ids: {
       quoteId,
-      policyId: [policyId],
+      policyId: [policyId, insured.body.policyId],
+      ...claims,
       changeId: [change.body.changeId],
       consentId,
       customerId: [customerId],
     },
     offers,
   };
+}
+
+/** Claims with somebody who was hurt, and a document that is awaited. */
+async function makeClaims(client: Client, policyId: string) {
+  const [claims, handler] = [new Claims(client), new Claims(await Client.of(api, 'handler'))];
+  const persons = [{ role: 'injured', name: 'Ben Claes' }];
+  const claimId = await Promise.all(
+    [-2, -3, -4].map((day) => claims.open(lossOf(policyId, { occurredAt: daysAhead(day), persons }))),
+  );
+  const [first = ''] = claimId;
+  const { documentId } = (await claims.addDocument(first, announcementOf(photo()))).body;
+  const { partyId } = (await handler.get(first)).body.persons[0];
+  return { claimId, documentId: [documentId], partyId: [partyId] };
 }
 
 async function makeConsent(client: Client): Promise<string> {
@@ -75,13 +92,14 @@ async function makeConsent(client: Client): Promise<string> {
   return (await client.call('createConsent', 'POST', '/consents', { body })).body.consentId;
 }
 
+const STAFF_ONLY = ['quotes:underwrite', 'customers:manage', 'claims:handle'];
+
 /** Whoever may do such a thing. */
 function tokenFor(operation: OperationId | undefined): string {
   if (!operation) return tokens.aggregator;
   const { path, room, scopes }: Operation = operations[operation];
   if (path.startsWith('/me/')) return tokens.anna;
-  if (scopes.some((scope) => scope === 'quotes:underwrite' || scope === 'customers:manage'))
-    return tokens.handler;
+  if (scopes.some((scope) => STAFF_ONLY.includes(scope))) return tokens.handler;
   return room === 'quotes' ? tokens.aggregator : tokens.broker;
 }
 
@@ -100,7 +118,7 @@ async function judge(request: WildRequest): Promise<void> {
 function faultsOf(operation: OperationId | undefined, { status, headers, json, text }: Answered): string[] {
   if (status >= 500) return ['a failure on our side'];
   const type = headers.get('content-type');
-  const good = operation?.endsWith('Schedule') ? 'application/pdf' : 'application/json';
+  const good = /Schedule$|Statement$/.test(operation ?? '') ? 'application/pdf' : 'application/json';
   const expected = status < 400 ? good : 'application/problem+json';
   if (type !== expected) return [`an answer of the type ${type}`];
   if (!operation) return status === 404 || status === 400 ? [] : ['an answer to a request for nothing'];

@@ -9,7 +9,7 @@ import { quoteRequest } from './risks.ts';
 const under = (consentId: string) => ({ 'x-consent-id': consentId });
 
 /** Throws with what was answered instead where any of these did not go well. */
-function allGood(...replies: readonly Reply[]): void {
+export function allGood(...replies: readonly Reply[]): void {
   const failed = replies.filter(({ status }) => status >= 300);
   if (failed.length > 0) throw new Error(JSON.stringify(failed.map(({ body }) => body)));
 }

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
+import { euros, PAYEE } from './claims.ts';
 import { daysAhead } from './days.ts';
 import { POLICYHOLDER, VEHICLE } from './policies.ts';
 
+type KnownId =
+  | 'quoteId'
+  | 'policyId'
+  | 'changeId'
+  | 'consentId'
+  | 'customerId'
+  | 'claimId'
+  | 'documentId'
+  | 'partyId';
+
 /** What there is to be named in requests: ids by the names of their parameters, and quotes with an open offer. */
 export interface Known {
-  ids: Record<'quoteId' | 'policyId' | 'changeId' | 'consentId' | 'customerId', readonly string[]>;
+  ids: Record<KnownId, readonly string[]>;
   offers: readonly { quoteId: string; offerId: string }[];
 }
 
@@ -16,6 +27,8 @@ export function sensibly(body: object, { ids, offers }: Known): fc.Arbitrary<obj
     return plausibleConsent(ids).map((consent) => ({ purpose: body.purpose, ...consent }));
   if ('startDate' in body) return onto(plausibleRisk);
   if ('policyholder' in body) return onto(plausibleBinding(offers));
+  if ('cause' in body) return onto(plausibleLoss(ids));
+  if ('coverage' in body || 'amount' in body) return onto(plausibleFigures(body));
   return 'effectiveDate' in body ? onto(plausibleDay) : fc.constant(body);
 }
 
@@ -60,3 +73,23 @@ function plausibleConsent({ policyId }: Known['ids']) {
 
 /** A day on which a policy that began lately can be changed. */
 const plausibleDay = fc.integer({ min: -35, max: 400 }).map((days) => ({ effectiveDate: daysAhead(days) }));
+
+/** A loss of one of the policies, most of them of a day that is covered. */
+function plausibleLoss({ policyId }: Known['ids']) {
+  return fc.record({
+    policyId: fc.constantFrom(...policyId),
+    occurredAt: fc.integer({ min: -25, max: 1 }).map(daysAhead),
+    estimatedAmount: fc.constantFrom(undefined, euros('300.00'), euros('3000.00')),
+  });
+}
+
+/** What a claim of third-party liability is decided to be, or is paid, of such a body. */
+function plausibleFigures(body: object): fc.Arbitrary<object> {
+  const amount = fc.constantFrom('0.00', '1.00', '10.00', '1000.00', '20000.00').map(euros);
+  const figures = fc.record({ coverage: fc.constant('TPL'), loss: amount, amount });
+  const known = Object.keys(body);
+  return figures.map((all) => ({
+    ...Object.fromEntries(Object.entries(all).filter(([name]) => known.includes(name))),
+    ...('payee' in body && { payee: PAYEE }),
+  }));
+}

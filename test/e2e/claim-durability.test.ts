@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAtFault } from '../../functions/claims/handling/figures.ts';
+import type { Policy } from '../../functions/policies/policy.ts';
+import type { RunningApi } from '../support/api.ts';
+import { Claims, euros, lossOf } from '../support/claims.ts';
+import { Client, type Reply } from '../support/client.ts';
+import { type DeliveredEvent, eventually } from '../support/events.ts';
+import { startInsured } from '../support/insured.ts';
+import { type KeptClaim, keptClaim, ledgerOf } from '../support/kept-claims.ts';
+import { fresh } from '../support/policies.ts';
+import { readItems } from '../support/sqlite-tables.ts';
+
+const KILLS = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'group' : 'main'));
+const CLAIMS = 6;
+/** So many answers of a round bring its kill: of two hundred in all, or in each round when it is asked for. */
+const ANSWERS = Number(process.env.ANSWERS_BEFORE_KILL ?? 10);
+
+/** A claim and what is done to it next. */
+interface Held {
+  claimId: string;
+  version: number;
+  step: number;
+}
+
+/** A call that was sent, with the key under which it can be sent again. */
+interface Sent {
+  again: () => Promise<Reply>;
+  answer?: Reply;
+}
+
+let api: RunningApi;
+let policyId: string;
+let broker: Claims;
+let handler: Claims;
+let held: Held[];
+let acts = 0;
+/** Of all claims that there ever were. */
+const claimIds = new Set<string>();
+
+beforeAll(async () => {
+  ({ api, liability: policyId } = await startInsured());
+  await letIn();
+  held = await Promise.all(Array.from({ length: CLAIMS }, begin));
+});
+afterAll(() => api?.stop());
+
+async function letIn(): Promise<void> {
+  broker = new Claims(await Client.of(api, 'broker'));
+  handler = new Claims(await Client.of(api, 'handler'));
+}
+
+const loss = () => lossOf(policyId, { cause: 'collision', estimatedAmount: euros('5000.00') });
+
+async function begin(): Promise<Held> {
+  const claimId = await broker.open(loss());
+  claimIds.add(claimId);
+  return { claimId, version: 1, step: 0 };
+}
+
+/** What is done to a claim by turns, each under a key; now and then another loss is notified in between. */
+function next({ claimId, version, step }: Held): Sent {
+  const key = fresh();
+  const approve = { decision: 'approve', coverage: 'TPL', loss: euros(`${100 + step}.00`) };
+  const turns = [
+    () => handler.reserve(claimId, version, '50.00', key),
+    () => handler.decide(claimId, version, approve, key),
+    () => handler.pay(claimId, '7.00', key),
+    () => handler.note(claimId, 'The garage has called.', key),
+    () => broker.notify(loss(), key),
+    () => handler.recover(claimId, '7.00', key),
+    () => handler.reserve(claimId, version, '0.00', key),
+    () => handler.close(claimId, version, { reason: 'Done.' }, key),
+    () => handler.reopen(claimId, version, { reason: 'Not done.' }, key),
+  ];
+  return { again: turns[step % turns.length] as () => Promise<Reply> };
+}
+
+describe('a kill while claims are handled', () => {
+  it.each(KILLS.map((scope, index) => [index + 1, scope] as const))(
+    'number %i (%s): state, ledger, policy and events agree',
+    async (_number, scope) => {
+      const sent = await killUnderLoad(scope);
+      api = await api.restart();
+      await letIn();
+
+      for (const call of sent) await madeWhole(call);
+      const kept = [...claimIds].map((claimId) => keptClaim(api.dataDir, claimId));
+      kept.forEach(expectSound);
+      for (const { claimId } of held) await expectShown(claimId);
+      expectKnownToPolicy(kept);
+      await expectEvents();
+    },
+  );
+
+  it('came amidst two hundred acts', () => {
+    expect(acts).toBeGreaterThanOrEqual(200);
+  });
+});
+
+/** Has all claims handled at once, and kills amidst; what was sent, and answered. */
+async function killUnderLoad(scope: 'group' | 'main'): Promise<Sent[]> {
+  const sent: Sent[] = [];
+  let answers = 0;
+  const work = async (one: Held): Promise<void> => {
+    for (;;) {
+      const call = next(one);
+      sent.push(call);
+      try {
+        call.answer = await call.again();
+      } catch (error) {
+        if (answers < ANSWERS) throw error;
+        return;
+      }
+      follow(one, call.answer);
+      if (++answers !== ANSWERS) continue;
+      await sleep(Math.random() * 20);
+      await api.kill(scope);
+    }
+  };
+  await Promise.all(held.map(work));
+  return sent;
+}
+
+/** Keeps a claim up with an answer. */
+function follow(one: Held, { status, body }: Reply): void {
+  expect(status, JSON.stringify(body)).toBeLessThan(300);
+  one.step += 1;
+  if (body.claimId === one.claimId) one.version = body.version;
+  else claimIds.add(body.claimId);
+}
+
+/** Sends a call again: what was answered is answered again, what was not was done whole or not at all. */
+async function madeWhole({ again, answer }: Sent): Promise<void> {
+  const now = await again();
+  acts += 1;
+  if (answer) {
+    expect(now.headers.get('idempotency-replayed')).toBe('true');
+    expect(now.body).toEqual(answer.body);
+    return;
+  }
+  const { claimId } = now.body;
+  const one = held.find((each) => each.claimId === claimId) ?? held.find(({ step }) => step % 9 === 4);
+  if (one) follow(one, now);
+}
+
+/** A claim's item is what its ledger makes of it, and its books are in order. */
+function expectSound({ state, told, books }: KeptClaim): void {
+  expect(state).toEqual(told);
+  expect(books.breaches).toEqual([]);
+}
+
+/** A claim is shown as its books have it. */
+async function expectShown(claimId: string): Promise<void> {
+  const { body, headers } = await handler.get(claimId);
+  const { told, books } = keptClaim(api.dataDir, claimId);
+  expect(body).toMatchObject({ ...books.figures, status: told.status, version: told.version });
+  expect(headers.get('etag')).toBe(`"${told.version}"`);
+}
+
+/** The policy knows every loss, and which of them are at fault. */
+function expectKnownToPolicy(kept: readonly KeptClaim[]): void {
+  const item = readItems(api.dataDir, 'Policies').find((each) => each.policyId?.S === policyId);
+  const { losses = [] } = JSON.parse(item?.doc?.S ?? '{}') as Partial<Policy>;
+  const known = Object.fromEntries(losses.map(({ claimId, atFault }) => [claimId, atFault]));
+  expect(known).toEqual(Object.fromEntries(kept.map(({ told }) => [told.claimId, isAtFault(told)])));
+}
+
+/** What of a claim's ledger the bus is told. */
+const PUBLIC = ['claim.notified', 'claim.decided', 'claim.paid', 'claim.closed', 'claim.reopened'];
+
+/** Waits until every event of the ledger that is to leave has arrived, and holds them against it, in its order. */
+async function expectEvents(): Promise<void> {
+  const wanted = new Map([...claimIds].map((claimId) => [claimId, publicEvents(claimId)]));
+  const most = [...wanted.values()].reduce((sum, ids) => sum + ids.length, 0);
+  const events = await eventually(api, (all) => eventIds(all).length >= most && all.every(hasArrived));
+  for (const [claimId, ids] of wanted) {
+    const ofClaim = events.filter(({ detail }) => detail.aggregateId === claimId);
+    expect(eventIds(ofClaim)).toEqual(ids);
+  }
+}
+
+function publicEvents(claimId: string): string[] {
+  const events = ledgerOf(api.dataDir, claimId).flatMap((entry) => entry.events);
+  return events.filter(({ type }) => PUBLIC.includes(type)).map(({ eventId }) => eventId);
+}
+
+/** Ids of the events of claims, each at its first delivery. */
+function eventIds(events: readonly DeliveredEvent[]): string[] {
+  const ofClaims = events.filter(({ detailType }) => PUBLIC.includes(detailType));
+  return [...new Set(ofClaims.map(({ detail }) => detail.eventId))];
+}
+
+function hasArrived({ deliveries }: DeliveredEvent): boolean {
+  return deliveries.length > 0 && deliveries.every(({ status }) => status === 'delivered');
+}
