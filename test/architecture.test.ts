@@ -56,7 +56,7 @@ const isDomain = (source: Source) =>
   !isOperation(source);
 
 /** The platform's values and calculations, which touch nothing outside. */
-const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical', 'hash', 'jws'].map(
+const PURE = ['money', 'calendar', 'clock', 'problem', 'canonical', 'hash', 'jws', 'plate'].map(
   (name) => `functions/platform/${name}.ts`,
 );
 

@@ -60,7 +60,10 @@ function begin({ type, data }: ClaimEvent): Claim {
   if (type !== 'claim.notified') throw new Error(`a claim cannot begin with ${type}`);
   const { route, reasons, ...loss } = data;
   const nothingYet = { reserves: [], decisions: [], payments: [], recoveries: [], notes: [], documents: [] };
-  return { ...loss, ...nothingYet, version: 0, changedAt: loss.notifiedAt, status: 'received' };
+  return {
+    ...{ ...loss, ...nothingYet, version: 0, changedAt: loss.notifiedAt },
+    ...{ status: 'received', openings: 1 },
+  };
 }
 
 /** A claim that staff have moved to another queue stays there. */

@@ -59,6 +59,8 @@ export interface Reason {
   code: string;
   detail: string;
   kind: 'gate' | 'coverage' | 'indicator';
+  /** Only staff are told it, as they alone are told any indicator. */
+  confidential?: true;
 }
 
 /** What the rules made of a loss. */
@@ -207,6 +209,8 @@ export interface Claim extends NotifiedLoss {
   /** When its last entry was made; no later one may seem earlier. */
   changedAt: Instant;
   status: ClaimStatus;
+  /** How often it was begun: once, and with every reopening again. */
+  openings: number;
   parties: readonly Party[];
   triage: Triage;
   queue: string;

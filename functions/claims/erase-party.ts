@@ -1,43 +1,46 @@
 import type { components } from '../../openapi/generated/types.ts';
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
+import type { Instant } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { destroyPersonKey } from '../platform/subject-key.ts';
 import { forget } from '../platform/vault.ts';
+import { findProduct } from '../quotes/catalogue.ts';
 import { visibleClaim } from './access.ts';
 import type { Claim, Party } from './claim.ts';
-import { moveClaim } from './move-claim.ts';
+import { type Move, moveClaim } from './move-claim.ts';
+import { refuseErasure } from './party-erasure.ts';
 
-type ErasedParty = components['schemas']['ErasedParty'];
+type EraseCall = CallOf<'eraseParty'>;
 
 /**
  * Erases what is known of somebody else than the policyholder: their key is destroyed. Figures stay whole. To ask again
  * does no harm.
  */
-export async function eraseParty(call: CallOf<'eraseParty'>): Promise<Answer<ErasedParty>> {
+export async function eraseParty(call: EraseCall): Promise<Answer<components['schemas']['ErasedParty']>> {
   if (call.principal.kind !== 'staff')
     throw new Problem('forbidden', 'Only the insurer’s staff may do this.');
   const { claimId, partyId } = call.path;
-  const before = await visibleClaim(claimId, call);
-  const { version } = partyIn(before, partyId).erased ? before : await erase(call);
+  const open = () => visibleClaim(claimId, call);
+  const before = await open();
+  const isErased = partyIn(before, partyId).erased;
+  const { version } = isErased
+    ? before
+    : await moveClaim(call, open, (claim, at) => erase(claim, partyIn(claim, partyId), at));
   return { body: { claimId, version, partyId, erased: true }, version };
 }
 
-function erase(call: CallOf<'eraseParty'>): Promise<Claim> {
-  const { claimId, partyId } = call.path;
-  return moveClaim(
-    call,
-    () => visibleClaim(claimId, call),
-    (claim) => {
-      const { policyId, status } = claim;
-      if (status !== 'closed') throw new Problem('claim-open', 'Nobody is erased while the claim is open.');
-      const { recordId } = partyIn(claim, partyId);
-      return {
-        events: [{ type: 'claim.party-erased', data: { claimId, policyId, partyId } }],
-        records: [destroyPersonKey(partyId), forget(partyId, recordId)],
-      };
-    },
-  );
+function erase(claim: Claim, party: Party, at: Instant): Move {
+  const { claimId, policyId } = claim;
+  const { partyId, recordId } = party;
+  const product = findProduct(claim.product);
+  if (!product) throw new Error(`product ${claim.product} is missing`);
+  const refusal = refuseErasure(claim, party, product, at);
+  if (refusal) throw Problem.from(refusal);
+  return {
+    events: [{ type: 'claim.party-erased', data: { claimId, policyId, partyId } }],
+    records: [destroyPersonKey(partyId), forget(partyId, recordId)],
+  };
 }
 
 function partyIn({ parties }: Claim, partyId: string): Party {

@@ -139,13 +139,13 @@ describe('a notification', () => {
         protocolNumber: 'C26-7Q2M-XK4T-9ZHB',
         ...{ partnerId: 'broker', policyId: 'pol_1', customerId: 'cus_1', product: 'own-damage' },
         ...{ occurredAt: '2026-06-10', occurredOn: '2026-06-10', parties },
-        ...{ route: 'review', queue: 'injury', reasons: ['injury'] },
+        ...{ route: 'review', queue: 'injury', reasons: ['further-review'] },
       },
     });
     expect(JSON.stringify(notified)).not.toMatch(/stone|Ben|arm/);
   });
 
-  it('tells nobody outside which indicator fired', () => {
+  it('tells nobody outside which indicator fired, nor that somebody was injured', () => {
     const [notified] = notifying(lossSaid({ cause: 'theft' }));
     expect(notified?.data).toMatchObject({ queue: 'investigation', reasons: ['further-review'] });
   });

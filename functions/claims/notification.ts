@@ -97,9 +97,9 @@ function reportedLoss(
   { insuredVehicle }: Receipt,
   days: Pick<ReportedLoss, 'occurredOn' | 'notifiedOn'>,
 ): ReportedLoss {
-  const { cause, estimatedAmount, litigation = false, authorityReport, vehicles = [] } = said;
+  const { cause, occurredAt, estimatedAmount, litigation = false, authorityReport, vehicles = [] } = said;
   return {
-    ...{ cause, ...days, litigation },
+    ...{ cause, occurredAt, ...days, litigation },
     ...(estimatedAmount && { estimatedAmount }),
     injury: isInjury(said),
     authorityReport: authorityReport !== undefined,

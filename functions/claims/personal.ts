@@ -2,7 +2,15 @@ import type { Write } from '../platform/commit.ts';
 import { newId, newOpaqueId } from '../platform/ids.ts';
 import { Problem } from '../platform/problem.ts';
 import { countOne, keyMustRemain, newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
-import { type Contents, type Kept, keep, readRecords, readSubjects, type Wanted } from '../platform/vault.ts';
+import {
+  type Contents,
+  type Kept,
+  keep,
+  readRecords,
+  readSubjects,
+  type VaultRecord,
+  type Wanted,
+} from '../platform/vault.ts';
 import type { Claim } from './claim.ts';
 import type { Loss, NewParty, PartyContent } from './loss.ts';
 
@@ -20,9 +28,9 @@ export interface Personal {
   restricted: boolean;
 }
 
-/** What of a claim's customer is to be read: notes are for staff alone. */
+/** For whom it is read. Notes, and what is said of others, are for staff alone: nobody can consent for others. */
 interface Reading {
-  withNotes: boolean;
+  forStaff: boolean;
 }
 
 /** What is personal of a claim, of the policyholder and of all others, read at once. */
@@ -47,7 +55,7 @@ async function personalOf(
   reading: Reading,
 ): Promise<(claim: Claim) => Personal> {
   const recordIds = claims.flatMap((claim) => recordIdsOf(claim, reading));
-  const parties = claims.flatMap(partiesWanted);
+  const parties = reading.forStaff ? claims.flatMap(partiesWanted) : [];
   const subjects = await readSubjects([{ subjectId: customerId, recordIds }, ...parties]);
   const { records, restricted } = subjects.get(customerId) ?? { records: new Map(), restricted: false };
   return (claim) => ({
@@ -59,9 +67,9 @@ async function personalOf(
   });
 }
 
-function recordIdsOf({ lossRecord, notes, parties }: Claim, { withNotes }: Reading): string[] {
+function recordIdsOf({ lossRecord, notes, parties }: Claim, { forStaff }: Reading): string[] {
   const own = parties.filter(({ isPolicyholder }) => isPolicyholder).map(({ recordId }) => recordId);
-  return [lossRecord, ...own, ...(withNotes ? notes.map(({ noteId }) => noteId) : [])];
+  return [lossRecord, ...own, ...(forStaff ? notes.map(({ noteId }) => noteId) : [])];
 }
 
 function partiesWanted({ parties }: Claim): Wanted[] {
@@ -96,13 +104,20 @@ function notesIn(records: Contents, { notes }: Claim): Personal['notes'] {
 /** Ids for one more party: that of a person is all chance. */
 export const newParty: NewParty = () => ({ partyId: newOpaqueId('pty'), recordId: newId('rec') });
 
-/**
- * The writes that keep a loss with its customer, and count one claim more of theirs, so that it does not meet an erasure.
- * Ends the request where they were erased.
- */
-export async function keepLoss(customerId: string, lossRecord: string, loss: Loss): Promise<Write[]> {
+/** The writes that keep a loss with its customer, who has one open claim more. Ends the request where they were erased. */
+export function keepLoss(customerId: string, lossRecord: string, loss: Loss): Promise<Write[]> {
+  return keepOpening(customerId, [{ recordId: lossRecord, content: loss }]);
+}
+
+/** The writes that keep why a claim is opened again, where that is said, with a customer who has one open claim more. */
+export function keepReopening(customerId: string, noteId?: string, text?: string): Promise<Write[]> {
+  return keepOpening(customerId, noteId === undefined ? [] : [{ recordId: noteId, content: { text } }]);
+}
+
+/** Openings are counted on the key of the customer, so that none meets an erasure, which holds to their number. */
+async function keepOpening(customerId: string, records: readonly VaultRecord[]): Promise<Write[]> {
   const key = await keyOf(customerId);
-  return [keep(key, { recordId: lossRecord, content: loss }), countOne('claims', customerId)];
+  return [...records.map((record) => keep(key, record)), countOne('claims', customerId)];
 }
 
 /** The writes that keep the policyholder as who was paid, whose key must remain. */

@@ -4,7 +4,7 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { visiblePolicy } from '../policies/access.ts';
-import { basisOf, CLAIM_ID, visibleClaim } from './access.ts';
+import { basisOf, CLAIM_ID, handledBy, visibleClaim } from './access.ts';
 import type { Claim } from './claim.ts';
 import { showClaim } from './show-claim.ts';
 import { listClaimIdsOfPolicy, listClaims as listFromStore, readClaims } from './store.ts';
@@ -26,7 +26,7 @@ interface Page {
 
 /**
  * A page of the claims on a partner's own policies, newest first; of those on a policy; under a consent, of those on the
- * policies that it was given for. To staff what waits for somebody, in one queue or in all, oldest first.
+ * policies that it was given for. To who handles claims what waits for somebody, in one queue or in all, oldest first.
  */
 export async function listClaims(call: ListCall): Promise<Answer<ClaimPage>> {
   const { claims, next } = await pageOf(call);
@@ -41,10 +41,10 @@ async function pageOf(call: ListCall): Promise<Page> {
   if (policyId !== undefined && queue !== undefined) {
     throw new Problem('ambiguous-search', 'Search by policy or by queue.');
   }
-  if (queue !== undefined && principal.kind !== 'staff') {
-    throw new Problem('forbidden', 'Queues are for the insurer’s staff.');
+  if (queue !== undefined || (policyId === undefined && principal.kind === 'staff')) {
+    handledBy(call);
+    return listWork(queue, cursor, limit);
   }
-  if (policyId === undefined && principal.kind === 'staff') return listWork(queue, cursor, limit);
   const before = readCursor(cursor, CLAIM_ID);
   if (policyId !== undefined) {
     await visiblePolicy(policyId, call);

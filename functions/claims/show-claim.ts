@@ -2,7 +2,7 @@ import type { Answer, Call } from '../middleware/call.ts';
 import { liftedBy } from '../middleware/clearance.ts';
 import { basisOf, groundOf } from './access.ts';
 import type { Claim } from './claim.ts';
-import { othersIn, withoutOthers } from './others.ts';
+import { othersIn } from './others.ts';
 import { readPersonal } from './personal.ts';
 import { type ClaimView, viewClaim } from './view.ts';
 
@@ -14,10 +14,9 @@ export async function showClaim(
 ): Promise<Answer<ClaimView>> {
   const basis = basisOf(call, claim);
   const isStaff = basis === 'staff';
-  const personal = await readPersonal(claim, { withNotes: isStaff });
-  const seen = isStaff ? personal : withoutOthers(personal);
+  const personal = await readPersonal(claim, { forStaff: isStaff });
   return {
-    body: { ...viewClaim(claim, seen, basis), ...more },
+    body: { ...viewClaim(claim, personal, basis), ...more },
     version: claim.version,
     ...groundOf(call, claim, personal.restricted),
     ...(isStaff && { others: othersIn(personal, liftedBy(call.operation, basis)) }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approving, paying, reserving } from '../../test/support/claim-acts.ts';
 import { eur, handled, notified } from '../../test/support/handled-claims.ts';
 import type { Claim } from './claim.ts';
-import { othersIn, withoutOthers } from './others.ts';
+import { othersIn } from './others.ts';
 import type { Personal } from './personal.ts';
 import { type Audience, rowOf, viewClaim, viewNotified } from './view.ts';
 
@@ -35,7 +35,8 @@ function claim(): Claim {
     triage: {
       ...notified().triage,
       reasons: [
-        { code: 'injury', detail: 'Somebody was injured.', kind: 'gate' },
+        { code: 'litigation', detail: 'A court has to do with it.', kind: 'gate' },
+        { code: 'injury', detail: 'Somebody was injured.', kind: 'gate', confidential: true },
         { code: 'same-day-loss', detail: 'Another loss of the same day.', kind: 'indicator' },
       ],
     },
@@ -85,9 +86,9 @@ describe('a claim is shown', () => {
 
   it('to staff with all reasons and the text of notes, to others with what may be told', () => {
     const codesFor = (audience: Audience) => shown(audience).reasons.map(({ code }) => code);
-    expect(codesFor('staff')).toEqual(['injury', 'same-day-loss']);
+    expect(codesFor('staff')).toEqual(['litigation', 'injury', 'same-day-loss']);
     for (const audience of ['producer', 'customer', undefined] as const) {
-      expect(codesFor(audience)).toEqual(['injury', 'further-review']);
+      expect(codesFor(audience)).toEqual(['litigation', 'further-review']);
     }
     expect(shown('staff').notes).toMatchObject([{ noteId: 'nte_1', text: 'Called her.', by: 'handler' }]);
   });
@@ -115,20 +116,23 @@ describe('what was erased', () => {
 });
 
 describe('others than the policyholder', () => {
-  it('are masked by the room where nobody’s leave can lift them', () => {
-    const view = shown('customer', withoutOthers(personal));
+  it('are named by their ids and roles where nothing was read of them', () => {
+    const view = shown('customer', { ...personal, parties: new Map() });
     expect(view.persons).toEqual([
       { role: 'policyholder', name: 'Anna Peeters', injury: 'A bruise.' },
-      { partyId: 'pty_9', role: 'injured', name: 'C. M.' },
+      { partyId: 'pty_9', role: 'injured' },
     ]);
-    expect(view.vehicles.map(({ plate }) => plate)).toEqual(['1-ABC-234', '1-***']);
-    expect(view.payments[0]?.payee).toEqual({ partyId: 'pty_1', name: 'B. C.', iban: 'BE***6769' });
+    expect(view.vehicles).toEqual([
+      { plate: '1-ABC-234', insured: true },
+      { partyId: 'pty_8', insured: false },
+    ]);
+    expect(view.payments[0]?.payee).toEqual({ partyId: 'pty_1' });
   });
 
   it('do not count the policyholder who was paid', () => {
     const own = { name: 'Anna Peeters', iban: 'BE68539007547034' };
     const paid = { ...personal, parties: new Map(), paidPolicyholder: new Map([['pty_1', own]]) };
-    expect(shown('customer', withoutOthers(paid)).payments[0]?.payee).toEqual({ partyId: 'pty_1', ...own });
+    expect(shown('customer', paid).payments[0]?.payee).toEqual({ partyId: 'pty_1', ...own });
     expect(othersIn(paid, ['identity', 'financial'])).toEqual([]);
   });
 
@@ -153,7 +157,7 @@ describe('a row', () => {
   it('tells staff alone where it waits and why', () => {
     expect(rowOf(claim(), 'staff', now)).toMatchObject({
       queue: 'review',
-      reasons: [{ code: 'injury' }, { code: 'same-day-loss' }],
+      reasons: [{ code: 'litigation' }, { code: 'injury' }, { code: 'same-day-loss' }],
     });
     for (const audience of ['producer', 'customer', undefined] as const) {
       const row: object = rowOf(claim(), audience, now);

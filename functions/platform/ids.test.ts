@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { newId, newOpaqueId } from './ids.ts';
 
 it('an id is its kind and a ULID', () => {
   expect(newId('quo')).toMatch(/^quo_[0-9A-HJKMNP-TV-Z]{26}$/);
   expect(newId('evt')).toMatch(/^evt_/);
+});
+
+it('an id tells when it was made, in its first ten letters', () => {
+  vi.useFakeTimers({ now: 1_469_918_176_385 });
+  // The example of the specification.
+  expect(newId('quo').slice(4, 14)).toBe('01ARYZ6S41');
+  vi.useRealTimers();
 });
 
 it('an id of a person has the form of any other, and tells nothing of when it was made', () => {

@@ -5,7 +5,7 @@ import { optionalVariable, variable } from './env.ts';
 const s3 = new S3Client({
   maxAttempts: 3,
   forcePathStyle: optionalVariable('AWS_ENDPOINT_URL_S3') !== undefined,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
 
 /** A file as it lies in the bucket. */

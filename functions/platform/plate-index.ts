@@ -1,18 +1,16 @@
 import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { Item } from './batch.ts';
 import { dynamodb } from './dynamodb.ts';
+import { normalPlate } from './plate.ts';
 import { pseudonym } from './pseudonym.ts';
 import { vaultTable } from './vault.ts';
 
 /** More policies than this no plate ever had; an index that says so is not to be read to its end. */
 const MAX_OF_PLATE = 100;
 
-/**
- * What a partner's vehicle is found by: a pseudonym of its plate. However that is written, `1-ABC 234` and `1abc234` are
- * the same.
- */
+/** What a partner's vehicle is found by: a pseudonym of its plate. */
 export function plateKeyOf(partnerId: string, plate: string): Promise<string> {
-  return pseudonym('plate', `${partnerId}#${plate.toUpperCase().replace(/[\s.-]/g, '')}`);
+  return pseudonym('plate', `${partnerId}#${normalPlate(plate)}`);
 }
 
 /** Ids of a partner's policies that a vehicle of this plate was ever insured under, newest first, 100 at most. */

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type ConditionCheck, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
@@ -36,12 +36,13 @@ export interface NewKey {
 /** What a customer has that an erasure must know of: it lies with the key, so that none comes to be as that is destroyed. */
 export interface Holdings {
   policies: number;
+  /** Those that were opened anew count again. Kept from the first one on. */
   claims: number;
 }
 
 /** A random key for a new customer, who has one policy. */
 export function newSubjectKey(subjectId: string): Promise<NewKey> {
-  return newKey(subjectId, { policies: { N: '1' }, claims: { N: '0' } });
+  return newKey(subjectId, { policies: { N: '1' } });
 }
 
 /** A random key for somebody who is no customer, such as the witness of a loss: a subject of their own. */
@@ -84,7 +85,7 @@ export async function unwrap(item: Item | undefined): Promise<KeptKey | undefine
 }
 
 /** Holds a change to a customer's key: refused once it was destroyed. */
-export function keyMustRemain(subjectId: string): Write {
+export function keyMustRemain(subjectId: string): { ConditionCheck: ConditionCheck } {
   return {
     ConditionCheck: {
       TableName: keysTable(),
@@ -94,16 +95,16 @@ export function keyMustRemain(subjectId: string): Write {
   };
 }
 
-/** The write that counts one more policy, or claim, of a customer: refused once the key was destroyed. */
+/** The write that counts one more policy, or opening of a claim, of a customer: refused once the key was destroyed. */
 export function countOne(what: keyof Holdings, subjectId: string): Write {
   return {
     Update: {
       TableName: keysTable(),
       Key: keyItem(subjectId),
-      UpdateExpression: 'SET #what = #what + :one',
+      UpdateExpression: 'SET #what = if_not_exists(#what, :none) + :one',
       ConditionExpression: 'attribute_exists(subjectId)',
       ExpressionAttributeNames: { '#what': what },
-      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ExpressionAttributeValues: { ':none': { N: '0' }, ':one': { N: '1' } },
     },
   };
 }
@@ -117,8 +118,11 @@ export function destroyKey(subjectId: string, { policies, claims }: Holdings): W
     Delete: {
       TableName: keysTable(),
       Key: keyItem(subjectId),
-      ConditionExpression: 'policies = :policies AND claims = :claims',
-      ExpressionAttributeValues: { ':policies': { N: String(policies) }, ':claims': { N: String(claims) } },
+      ConditionExpression: `policies = :policies AND ${claims === 0 ? 'attribute_not_exists(claims)' : 'claims = :claims'}`,
+      ExpressionAttributeValues: {
+        ':policies': { N: String(policies) },
+        ...(claims > 0 && { ':claims': { N: String(claims) } }),
+      },
     },
   };
 }

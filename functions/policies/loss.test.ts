@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskOn, given, policyAfter, priced, productWith } from '../../test/support/stacks.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
-import { levelAfterYear } from './bonus-malus.ts';
+import { nextLevel } from './bonus-malus.ts';
 import { type CancellationRequest, decideCancellation } from './cancellation.ts';
 import { coverToChange, decideChange } from './change.ts';
 import { refuseMoreLosses, uncounted } from './loss.ts';
@@ -9,6 +9,7 @@ import { evolve, lossRecorded, type PolicyHistory, renewalOffered, timelineIn } 
 import { decideReinstatement } from './reinstatement.ts';
 import { decideRenewal, nextErrand, nextTerm, offerOf } from './renewal.ts';
 import type { Booking } from './stack/booking.ts';
+import { liveOf } from './stack/transaction.ts';
 
 const product = productWith({ changes: { backdatingDays: 365, quoteValidityDays: 14 } });
 const at = (day: string) => `${day}T08:00:00.000Z`;
@@ -41,7 +42,7 @@ function nextOffer(policy: PolicyHistory) {
   const last = timelineIn(policy).at(-1);
   if (!last) throw new Error('no segment');
   const counted = uncounted(policy.losses);
-  const bonusMalusLevel = levelAfterYear(last.cover.bonusMalusLevel, counted, product);
+  const bonusMalusLevel = nextLevel(liveOf(policy.stack), counted, product);
   const next = { term: nextTerm(policy, product), cover: { ...last.cover, bonusMalusLevel }, ...counted };
   return offerOf('off_1', next, '2027-11-17', product);
 }
@@ -152,6 +153,18 @@ describe('a claim at fault', () => {
 
     expect(levels(policy)).toEqual([5, 9, 3, 2]);
     expect(countedOn(policy)).toEqual([undefined]);
+  });
+
+  it('is not taken back from a driver who came with a level of their own since', () => {
+    const other = { driver: { record: 'rec_2', facts: {}, bonusMalusLevel: 10 } };
+    const change = booked((policy) => {
+      const request = { effectiveDate: '2028-02-01', patch: other, restate: () => other };
+      return decideChange(policy, request, deskOn(at('2028-02-01')));
+    }, '2028-02-01');
+
+    const policy = policyWith(loss('2027-06-01', atFault), renew, change, loss('2027-06-01'), renew);
+
+    expect(timelineIn(policy).map(({ cover }) => cover.bonusMalusLevel)).toEqual([5, 9, 10, 9]);
   });
 
   it('counts with each other one', () => {

@@ -14,7 +14,8 @@ export function instantOf(moment: Moment, timeZone: string): Instant {
   return isDay(moment) ? firstInstantOf(timeZone, moment) : new Date(moment).toISOString();
 }
 
-function isDay(moment: Moment): boolean {
+/** Whether a moment was said as a day. */
+export function isDay(moment: Moment): boolean {
   return moment.length === 10;
 }
 

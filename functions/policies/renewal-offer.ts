@@ -4,7 +4,7 @@ import { newId } from '../platform/ids.ts';
 import { isRefusal, type Refusal } from '../platform/problem.ts';
 import { newestBook, type Product } from '../quotes/catalogue.ts';
 import { deriveFacts } from '../quotes/facts.ts';
-import { levelAfterYear } from './bonus-malus.ts';
+import { nextLevel } from './bonus-malus.ts';
 import { uncounted } from './loss.ts';
 import { type Personal, readPersonal } from './personal.ts';
 import { type PolicyEvent, type PolicyHistory, renewalOffered, timelineIn } from './policy.ts';
@@ -13,6 +13,7 @@ import { nextTerm, offerOf } from './renewal.ts';
 import type { Cover } from './stack/cover.ts';
 import type { Term } from './stack/term.ts';
 import { segmentAt } from './stack/timeline.ts';
+import { liveOf } from './stack/transaction.ts';
 
 /**
  * Offers the term after the last, rated anew: on the newest book, with facts as of its first day and the bonus-malus
@@ -30,7 +31,7 @@ export async function offerRenewal(
   // A restriction holds back what others may see, not what the contract itself needs.
   const { personal } = await readPersonal(policy, { cover: before });
   const counted = uncounted(policy.losses);
-  const bonusMalusLevel = levelAfterYear(before.bonusMalusLevel, counted, product);
+  const bonusMalusLevel = nextLevel(liveOf(policy.stack), counted, product);
   const cover = coverFor(term, before, { personal, bonusMalusLevel }, product);
   if (isRefusal(cover)) return { type: 'policy.renewal-refused', data: { policyId, reason: cover.refusal } };
   const next = { term, cover, ...counted };

@@ -1,7 +1,5 @@
 import type { components } from '../../openapi/generated/types.ts';
-import type { Consent } from '../consents/consent.ts';
 import { readContent } from '../consents/store.ts';
-import { type MyConsentView, viewMine } from '../consents/view.ts';
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { type Instant, now } from '../platform/clock.ts';
@@ -18,6 +16,7 @@ import { existingCustomer } from './access.ts';
 import { viewErasure } from './erasure.ts';
 import { exportChange, recordIdsOf } from './exported-change.ts';
 import { exportClaim } from './exported-claim.ts';
+import { exportConsent, platesIn } from './exported-consent.ts';
 import { exportPolicy } from './exported-policy.ts';
 import { consentsOf, holdingsOf } from './holdings.ts';
 import { viewCustomer } from './view.ts';
@@ -35,6 +34,7 @@ export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<An
   const claims = holdings.flatMap((holding) => holding.claims);
   const records = await recordsIn(customerId);
   const contents = new Map(records.map(({ recordId, content }) => [recordId, content]));
+  const plates = platesIn(contents.values());
   const consents = await consentsOf(customerId, exportedAt);
   const body: CustomerExport = {
     exportedAt,
@@ -44,7 +44,9 @@ export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<An
     changes: (await Promise.all(policies.map((policy) => changesIn(policy, exportedAt)))).flat(),
     quotes: await Promise.all(policies.map(({ quoteId }) => quoteIn(quoteId, exportedAt))),
     claims: claims.map((claim) => exportClaim(claim, contents)),
-    consents: await Promise.all(consents.map(consentIn)),
+    consents: await Promise.all(
+      consents.map(async (consent) => exportConsent(consent, await readContent(consent), plates)),
+    ),
     erasures: erasure ? [viewErasure(customer, erasure)] : [],
     releases: `/customers/${customerId}/releases`,
   };
@@ -77,10 +79,4 @@ async function quoteIn(quoteId: string, at: Instant): Promise<Schemas['ExportedQ
   const quote = await findQuote(quoteId);
   if (!quote) throw new Error(`a policy was issued from ${quoteId}`);
   return { quote: viewQuote(quote, at, await readReason(quote)), facts: quote.facts };
-}
-
-/** A consent with what its one use must be, for as long as that is kept. */
-async function consentIn(consent: Consent): Promise<MyConsentView> {
-  const content = await readContent(consent);
-  return { ...viewMine(consent), ...(consent.content && content && { [consent.content]: content }) };
 }

@@ -39,12 +39,17 @@ export class UploadFeed extends Construct {
       deadLetterQueue: { queue: unchecked, maxReceiveCount: 5 },
       removalPolicy,
     });
+    this.collectFrom(bucket, undelivered);
+    this.bringTo(checker);
+  }
+
+  private collectFrom({ bucketName }: DocumentBucket, undelivered: IQueue): void {
     new Rule(this, 'Uploaded', {
       description: 'Every file that was uploaded, to be checked',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: `${uploads}/` }] } },
+        detail: { bucket: { name: [bucketName] }, object: { key: [{ prefix: `${uploads}/` }] } },
       },
       targets: [
         new SqsQueue(this.queue, {
@@ -54,7 +59,6 @@ export class UploadFeed extends Construct {
         }),
       ],
     });
-    this.bringTo(checker);
   }
 
   private bringTo(checker: ApiFunction): void {

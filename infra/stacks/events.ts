@@ -47,13 +47,8 @@ export class EventsStack extends Stack {
     this.feedInsurer(bus, unprocessed, undelivered, settings);
     const unchecked = new DeadLetterQueue(this, 'Unchecked', settings);
     this.documentCheck = new DocumentCheck(this, settings, data);
-    this.uploads = new UploadFeed(this, 'Uploads', {
-      bucket: data.documents,
-      checker: this.documentCheck,
-      unchecked,
-      undelivered,
-      ...settings,
-    }).queue;
+    const feed = { bucket: data.documents, checker: this.documentCheck, unchecked, undelivered };
+    this.uploads = new UploadFeed(this, 'Uploads', { ...feed, ...settings }).queue;
     this.deadLetters = [unrelayed, unchained, undelivered, unprocessed, unchecked];
   }
 

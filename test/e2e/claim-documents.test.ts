@@ -59,6 +59,15 @@ describe('an upload of what was announced', () => {
     );
   });
 
+  it('is attached up to 20 MiB', async () => {
+    const bytes = photo(20 * 1024 * 1024);
+    const announced = await announceFor(bytes);
+
+    expect(await upload(announced.reply, bytes)).toBe(200);
+
+    expect(await settled(announced)).toMatchObject({ status: 'attached', size: 20_971_520 });
+  });
+
   it.each([
     ['image/png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
     ['application/pdf', Buffer.from('%PDF-1.7\n1 0 obj')],

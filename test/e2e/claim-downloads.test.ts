@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Announced, announce, bucketAnswer, lookedAt } from '../support/announced.ts';
 import { type Claims, lossOf, photo, upload } from '../support/claims.ts';
-import { Client } from '../support/client.ts';
+import { Client, type Reply } from '../support/client.ts';
 import { Consents, consentRequest, MyConsents } from '../support/consents.ts';
 import { Customers, chained } from '../support/customers.ts';
 import { type Insured, startInsured } from '../support/insured.ts';
@@ -12,15 +12,23 @@ let customerId: string;
 
 beforeAll(async () => {
   insured = await startInsured();
-  const claimId = await insured.broker.open(lossOf(insured.ownDamage));
-  attached = await announce(insured.broker, claimId, photo());
-  await upload(attached.reply, photo());
-  await lookedAt(insured.handler, attached);
-  ({ customerId } = (await insured.handler.get(claimId)).body);
+  attached = await attach();
+  ({ customerId } = (await insured.handler.get(attached.claimId)).body);
 });
 afterAll(() => insured?.api.stop());
 
-const read = (by: Claims, headers = {}) => by.document(attached.claimId, attached.documentId, headers);
+/** A photo of a loss. */
+async function attach(loss: object = {}): Promise<Announced> {
+  const claimId = await insured.broker.open(lossOf(insured.ownDamage, loss));
+  const announced = await announce(insured.broker, claimId, photo());
+  await upload(announced.reply, photo());
+  await lookedAt(insured.handler, announced);
+  return announced;
+}
+
+function read(by: Claims, headers = {}, { claimId, documentId } = attached): Promise<Reply> {
+  return by.document(claimId, documentId, headers);
+}
 
 /** A consent of Anna's to the reader, for this policy. */
 async function consentTo(...permissions: string[]): Promise<Record<string, string>> {
@@ -78,6 +86,17 @@ describe('a download', () => {
 
     expect(await bucketAnswer(body.download.url)).toEqual([200, undefined]);
     expect((await releases(before + 1)).at(-1)).toMatchObject({ basis: 'consent', partnerId: 'reader' });
+  });
+
+  it('is for staff only where it may show others, for whom nobody can consent', async () => {
+    const seen = await attach({ persons: [{ role: 'witness', name: 'Carla Maes' }] });
+    const consented = await consentTo('HEALTH_READ', 'IDENTITY_READ');
+
+    const { status, body } = await read(insured.reader, consented, seen);
+
+    expect([status, body.status]).toEqual([200, 'attached']);
+    expect(body).not.toHaveProperty('download');
+    expect((await read(insured.handler, {}, seen)).body).toHaveProperty('download');
   });
 
   it('is of one file, for reading it', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alterProduct } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { announcementOf, Claims, euros, lossOf, PAYEE, photo, upload } from '../support/claims.ts';
-import { Client } from '../support/client.ts';
+import { Client, type Reply } from '../support/client.ts';
 import { Customers } from '../support/customers.ts';
 import { daysAhead } from '../support/days.ts';
 import { delivered, eventually } from '../support/events.ts';
@@ -81,6 +81,8 @@ describe('a customer with a claim', () => {
   let customerId: string;
   let claimId: string;
   let documentId: string;
+  /** A document that was announced, and is yet to be uploaded. */
+  let late: Reply;
 
   beforeAll(async () => {
     ({ policyId, customerId } = await formerlyInsured());
@@ -100,6 +102,7 @@ describe('a customer with a claim', () => {
     documentId = announced.body.documentId;
     expect(await upload(announced, photo())).toBe(200);
     await eventually(api, (all) => delivered(all, 'claim.document-attached', claimId));
+    late = await claims.addDocument(claimId, announcementOf(photo(7)));
   });
 
   it('is not erased while it is open', async () => {
@@ -141,6 +144,14 @@ describe('a customer with a claim', () => {
     const text = JSON.stringify(body);
     for (const value of Object.values(OWN)) expect(text, value).not.toContain(value);
     for (const value of [...Object.values(OTHERS), PAYEE.iban]) expect(text, value).toContain(value);
+  });
+
+  it('has no file attached any more, though the address for it is still good', async () => {
+    expect(await upload(late, photo(7))).toBe(200);
+
+    await expect.poll(() => stillStored(late.body.documentId), { timeout: 15_000 }).toEqual([]);
+    const { body } = await handler.document(claimId, late.body.documentId);
+    expect(body.status).toBe('awaiting');
   });
 
   it('leaves neither words nor files behind', async () => {

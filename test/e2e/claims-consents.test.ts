@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Claimants, consentTo, insure, lossNow, startClaimants } from '../support/claimants.ts';
 import { euros, PAYEE } from '../support/claims.ts';
 import { Client } from '../support/client.ts';
 import { consentRequest } from '../support/consents.ts';
-import { busEvents, eventually } from '../support/events.ts';
+import { busEvents, type DeliveredEvent, eventually } from '../support/events.ts';
 
 /** What is said of Anna, and what of others. */
 const OWN = { place: 'Quarrymoor', authorityReport: 'PV-88213', injury: 'A sprained wrist.' };
@@ -29,16 +30,17 @@ beforeAll(async () => {
 });
 afterAll(() => cast?.api.stop());
 
+const PERSONS = [
+  { role: 'witness', name: OTHERS.witness },
+  { role: 'injured', name: OTHERS.injured, injury: OTHERS.injury },
+];
+
 function fullLoss() {
   const { place, authorityReport, injury } = OWN;
   return lossNow(policyId, {
     ...{ place, authorityReport },
     vehicles: [{ plate: '1ABC234' }, { plate: OTHERS.plate }],
-    persons: [
-      { role: 'policyholder', name: 'Anna Peeters', injury },
-      { role: 'witness', name: OTHERS.witness },
-      { role: 'injured', name: OTHERS.injured, injury: OTHERS.injury },
-    ],
+    persons: [{ role: 'policyholder', name: 'Anna Peeters', injury }, ...PERSONS],
   });
 }
 
@@ -46,17 +48,21 @@ function fullLoss() {
 const permitting = (...permissions: string[]) =>
   consentTo(cast, consentRequest({ permissions: ['CLAIM_READ', ...permissions], objects: [{ policyId }] }));
 
-/** That nothing of what is another’s is in a text. */
+/** That nothing of what is another’s is in a text, nor its mask. */
 function expectNoOthers(body: unknown): void {
   const text = JSON.stringify(body);
-  for (const value of [...Object.values(OTHERS), ...Object.values(PAYEE)]) expect(text).not.toContain(value);
+  const masks = ['W. O.', 'B. C.', '2-***', '6769'];
+  for (const value of [...Object.values(OTHERS), ...Object.values(PAYEE), ...masks]) {
+    expect(text).not.toContain(value);
+  }
 }
 
 const EVERYTHING = ['IDENTITY_READ', 'CONTACT_READ', 'VEHICLE_READ', 'LOCATION_READ', 'FINANCIAL_READ'];
-const MASKED_OTHERS = {
-  vehicles: [{ insured: true }, { insured: false, plate: '2-***' }],
-  persons: [{ role: 'policyholder' }, { role: 'witness', name: 'W. O.' }, { role: 'injured', name: 'B. C.' }],
-  payments: [{ payee: { name: 'B. C.', iban: 'BE***6769' } }],
+/** Others, of whom nothing but their part in it is told. */
+const ONLY_NAMED = {
+  vehicles: [{ insured: true }, { insured: false }],
+  persons: [{ role: 'policyholder' }, { role: 'witness' }, { role: 'injured' }],
+  payments: [{ payee: {} }],
 };
 
 describe('a third party', () => {
@@ -70,7 +76,7 @@ describe('a third party', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ...{ status: 'paid', payable: euros('400.00'), paid: euros('400.00') },
-      ...MASKED_OTHERS,
+      ...ONLY_NAMED,
     });
     for (const hidden of ['description', 'place', 'authorityReport', 'estimatedAmount', 'notes', 'queue']) {
       expect(body).not.toHaveProperty(hidden);
@@ -96,7 +102,7 @@ describe('a third party', () => {
 
   it('sees nothing of others by all permissions there are', async () => {
     const { body } = await cast.readers.get(claimId, await permitting(...EVERYTHING, 'HEALTH_READ'));
-    expect(body).toMatchObject({ place: OWN.place, ...MASKED_OTHERS });
+    expect(body).toMatchObject({ place: OWN.place, ...ONLY_NAMED });
     expect(body.persons[2]).not.toHaveProperty('injury');
     expect(body).not.toHaveProperty('notes');
     expectNoOthers(body);
@@ -131,7 +137,7 @@ describe('the partner of the policy', () => {
     const { body } = await cast.brokers.get(claimId);
     expect(body).toMatchObject({
       ...{ authorityReport: OWN.authorityReport, netIncurred: euros('400.00'), reserves: [] },
-      ...MASKED_OTHERS,
+      ...ONLY_NAMED,
     });
     expect(body.persons[0]).toEqual({ role: 'policyholder', name: 'Anna Peeters' });
     expect(body.vehicles[0]).toMatchObject({ plate: '1ABC234' });
@@ -150,7 +156,7 @@ describe('the customer', () => {
     expect(body.data).toMatchObject([
       { claimId, description: fullDescription(), place: OWN.place, estimatedAmount: euros('900.00') },
     ]);
-    expect(body.data[0]).toMatchObject(MASKED_OTHERS);
+    expect(body.data[0]).toMatchObject(ONLY_NAMED);
     expect(body.data[0].persons[0]).toMatchObject({ name: 'Anna Peeters', injury: OWN.injury });
     for (const inner of ['notes', 'queue', 'reserves', 'openReserve', 'netIncurred']) {
       expect(body.data[0]).not.toHaveProperty(inner);
@@ -158,6 +164,24 @@ describe('the customer', () => {
     expectNoOthers(body);
     const ben = await Client.of(cast.api, 'ben');
     expect((await ben.call('listMyClaims', 'GET', '/me/claims')).body.data).toEqual([]);
+  });
+});
+
+describe('a receipt', () => {
+  it('is written for nobody of whom nothing was shown', async () => {
+    const own = await insure(cast);
+    const others = { ...lossNow(own), persons: PERSONS, vehicles: [{ plate: OTHERS.plate }] };
+    const opened = await cast.brokers.open(others);
+    expectNoOthers((await cast.brokers.get(opened)).body);
+    const { persons } = (await cast.handlers.get(opened)).body;
+
+    const isRelease = ({ detailType, detail }: DeliveredEvent) =>
+      detailType === 'data.released' && isDeepStrictEqual(detail.objects, [{ policyId: own }]);
+    const shownToStaff = ({ detail }: DeliveredEvent) => detail.customerId === persons[0].partyId;
+    const events = await eventually(cast.api, (all) => all.filter(isRelease).some(shownToStaff));
+    // The policy, to the partner that issued it.
+    const toPartner = events.filter((event) => isRelease(event) && event.detail.basis === 'producer');
+    expect(toPartner).toHaveLength(1);
   });
 });
 
@@ -195,8 +219,7 @@ describe('staff who handle claims', () => {
 describe('somebody else of a claim', () => {
   it('is erased once it is closed, and leaves figures, the policyholder and the others', async () => {
     const own = await insure(cast);
-    const loss = { ...fullLoss(), policyId: own };
-    const closed = await cast.brokers.open({ ...loss, persons: loss.persons.slice(1) });
+    const closed = await cast.brokers.open({ ...fullLoss(), policyId: own, persons: PERSONS });
     const { body } = await cast.handlers.get(closed);
     const [witness, injured] = body.persons;
     expect((await cast.handlers.eraseParty(closed, witness.partyId)).body.type).toBe(
@@ -215,6 +238,15 @@ describe('somebody else of a claim', () => {
     expect((await cast.handlers.eraseParty(closed, witness.partyId)).body).toEqual(erased.body);
     expect((await cast.handlers.eraseParty(closed, 'pty_01KAP6Q2R8D2E4F6G8H0J1K3M5')).status).toBe(404);
     expect((await cast.brokers.eraseParty(closed, injured.partyId)).status).toBe(403);
+  });
+
+  it('stays on record for years where money went to them', async () => {
+    const { body } = await cast.handlers.get(claimId);
+    const [{ payee }] = body.payments;
+    expect((await cast.handlers.close(claimId, body.version)).status).toBe(200);
+    const refused = await cast.handlers.eraseParty(claimId, payee.partyId);
+    expect([refused.status, refused.body.type]).toEqual([409, 'urn:partner-api:problem:erasure-blocked']);
+    expect((await cast.handlers.get(claimId)).body.payments).toMatchObject([{ payee: PAYEE }]);
   });
 });
 

@@ -98,15 +98,19 @@ describe('a loss that no rule has anything to say of', () => {
 
 describe('a loss that rules refer', () => {
   const persons = [{ role: 'injured', name: 'Ben Claes', injury: 'A broken arm.' }];
+  const TOLD = ['amount-above-limit', 'documents-missing', 'further-review'];
 
   it('waits where it belongs, is handled by people, and everybody is told', async () => {
     const loss = lossNow(policyId, { cause: 'collision', estimatedAmount: euros('12000.00'), persons });
     const { body } = await cast.brokers.notify(loss);
     expect(body).toMatchObject({ status: 'received', route: 'review' });
-    expect(codesOf(body.reasons)).toEqual(['injury', 'amount-above-limit', 'documents-missing']);
+    // That somebody was injured is told to staff alone.
+    expect(codesOf(body.reasons)).toEqual(TOLD);
     const { claimId } = body;
 
-    expect((await cast.handlers.get(claimId)).body.queue).toBe('injury');
+    const { body: claim } = await cast.handlers.get(claimId);
+    expect(claim.queue).toBe('injury');
+    expect(codesOf(claim.reasons)).toEqual(['injury', 'amount-above-limit', 'documents-missing']);
     expect((await cast.handlers.reserve(claimId, 1, '10000.00')).status).toBe(201);
     const decision = { decision: 'approve', coverage: 'OD', loss: euros('12000.00') };
     const decided = await cast.handlers.decide(claimId, 2, decision);
@@ -117,7 +121,7 @@ describe('a loss that rules refer', () => {
     const events = await toldOf(claimId, 'claim.closed');
     const [notified] = events;
     expect(notified?.detail).toMatchObject({
-      ...{ route: 'review', reasons: ['injury', 'amount-above-limit', 'documents-missing'] },
+      ...{ route: 'review', reasons: TOLD },
       ...{ cause: 'collision', product: 'own-damage', policyId },
     });
     expect(JSON.stringify(events)).not.toMatch(/Ben|arm/);

@@ -131,10 +131,11 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
   [
     'documentcheck',
     dynamodb('Claims', 'GetItem', 'PutItem'),
+    dynamodb('Keys', 'ConditionCheckItem'),
     dynamodb('Ledger', 'PutItem'),
     files('incoming', 'GetObject', 'DeleteObject'),
-    files('attached', 'PutObject'),
-    files('quarantined', 'PutObject'),
+    files('attached', 'DeleteObject', 'PutObject'),
+    files('quarantined', 'DeleteObject', 'PutObject'),
     ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
       (action) => `sqs:${action} on UploadsQueue`,
     ),

@@ -106,13 +106,13 @@ describe('a claim shows a third party', () => {
     expect([reply.status, shownIn(text), othersIn(text)]).toEqual([200, rest, []]);
   });
 
-  it('with the right consent all of the policyholder, and of others what a mask leaves', async () => {
+  it('with the right consent all of the policyholder, and of others only that there are some', async () => {
     const { status, body } = await insured.reader.get(claimId, consents['the right consent']);
     const text = JSON.stringify(body);
     expect([status, shownIn(text), othersIn(text)]).toEqual([200, classes, []]);
-    expect(body.persons[1]).toEqual({ partyId: expect.any(String), role: 'injured', name: 'B. C.' });
-    expect(body.vehicles[1]).toEqual({ partyId: expect.any(String), plate: '2X***', insured: false });
-    expect(body.payments[0].payee).toMatchObject({ name: 'C. M.', iban: 'BE***6769' });
+    expect(body.persons[1]).toEqual({ partyId: expect.any(String), role: 'injured' });
+    expect(body.vehicles[1]).toEqual({ partyId: expect.any(String), insured: false });
+    expect(body.payments[0].payee).toEqual({ partyId: expect.any(String) });
     for (const inside of ['notes', 'queue', 'reserves', 'openReserve', 'netIncurred'])
       expect(body).not.toHaveProperty(inside);
   });
@@ -127,12 +127,12 @@ describe('a claim shows a third party', () => {
 });
 
 describe('a document is linked to', () => {
-  it('for those who settle claims, and under a consent to see what is said of health', async () => {
+  it('for those who settle claims, and under no consent where it may show others', async () => {
     const { handler, reader } = insured;
     const seen = await handler.document(claimId, documentId);
     expect((await fetch(seen.body.download.url)).status).toBe(200);
     const consented = await reader.document(claimId, documentId, consents['the right consent']);
-    expect(consented.body.download.url).toMatch(/^http/);
+    expect(consented.body).not.toHaveProperty('download');
   });
 
   it('for nobody else', async () => {

@@ -26,6 +26,9 @@ interface Remains extends Planted {
   tables: string;
 }
 
+/** Planting takes some hundred requests one after the other. */
+const PATIENCE = { timeout: 60_000 };
+
 let api: RunningApi | undefined;
 afterEach(() => api?.stop());
 
@@ -81,6 +84,7 @@ describe('of what a request says of a person', () => {
     ['claims', plantClaims, [200, 201, 400, 403, 404, 409, 412, 422]],
   ])(
     'nothing is logged, nothing is sent on, and nothing can be read: it lies sealed in the vault: %s',
+    PATIENCE,
     async (_room, plant, all) => {
       const { logs, events, files, opened, tables, ...planted } = await runPlanted(plant);
       const { nowhere, sealed, forgotten, tablesOnly, answers } = planted;
@@ -136,7 +140,7 @@ it.each([
   ['policies', plantPolicies],
   ['consents', plantConsents],
   ['claims', plantClaims],
-])('every request leaves a line under its id: %s', async (_room, plant) => {
+])('every request leaves a line under its id: %s', PATIENCE, async (_room, plant) => {
   const { logs, answers } = await runPlanted(plant);
 
   const ids = answers.map(({ headers }) => headers.get('x-amzn-requestid') ?? 'none');

@@ -50,8 +50,8 @@ export function reserving(amount: string): Doing {
   return (claim) => reserve(claim, { amount: eur(amount) }, act());
 }
 
-/** Closes a claim. */
-export function closing(about: Partial<Act> = {}): Doing {
+/** Closes a claim, with a word on it unless nothing is to be said. */
+export function closing(about: Partial<Act> = { noteId: 'nte_closing' }): Doing {
   return (claim) => close(claim, act(about));
 }
 

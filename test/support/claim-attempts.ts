@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Claim, LossCover } from '../../functions/claims/claim.ts';
+import type { Claim } from '../../functions/claims/claim.ts';
 import type { ClaimEvent } from '../../functions/claims/claim-event.ts';
 import type { Act, Outcome } from '../../functions/claims/handling/act.ts';
 import { approve } from '../../functions/claims/handling/approval.ts';
@@ -72,13 +72,14 @@ export const attempts = fc.array(
 
 const small = { straightThroughAmount: eur('0.10'), fourEyesAmount: eur('0.30') };
 
-/** Covers of few cents. */
-export const covers = fc.constantFrom(
-  damageCover({ ...small, deductibles: [eur('0.05'), eur('0.03')], limit: eur('0.50') }),
-  damageCover({ ...small, deductibles: [], limit: eur('3.00'), coinsurance: '0.85' }),
-  damageCover({ ...small, deductibles: [eur('0.10')], limit: null, coinsurance: '0.9' }),
-  liabilityCover(small),
-  liabilityCover({ ...small, limit: eur('0.45') }),
+/** Claims that begin, under covers of few cents. */
+export const claims = fc.constantFrom(
+  notified(damageCover({ ...small, deductibles: [eur('0.05'), eur('0.03')], limit: eur('0.50') })),
+  notified(damageCover({ ...small, deductibles: [], limit: eur('3.00'), coinsurance: '0.85' })),
+  notified(damageCover({ ...small, deductibles: [eur('0.10')], limit: null, coinsurance: '0.9' })),
+  notified(liabilityCover(small)),
+  notified(liabilityCover({ ...small, limit: eur('0.45') })),
+  notified(liabilityCover(small), { sameDayLoss: true }),
 );
 
 /** A claim, and all that has happened to it since it was notified. */
@@ -87,10 +88,10 @@ export interface Turn {
   events: readonly ClaimEvent[];
 }
 
-/** Makes all attempts on a claim under a cover, and gives how it stands after each that was not refused. */
-export function play(cover: LossCover, tried: readonly Attempt[]): Turn[] {
+/** Makes all attempts on a claim, and gives how it stands after each that was not refused. */
+export function play(begun: Claim, tried: readonly Attempt[]): Turn[] {
   const turns: Turn[] = [];
-  let now: Turn = { claim: notified(cover), events: [] };
+  let now: Turn = { claim: begun, events: [] };
   for (const [number, { doing, by, cents, share }] of tried.entries()) {
     const means = { number, share, amount: eur((cents / 100).toFixed(2)), doer: act({ by }) };
     const outcome: Outcome = DOINGS[doing](now.claim, means);

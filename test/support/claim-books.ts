@@ -1,4 +1,4 @@
-import type { Decision, LossCover, Payment, Recovery } from '../../functions/claims/claim.ts';
+import type { Claim, Decision, LossCover, Payment, Recovery } from '../../functions/claims/claim.ts';
 import type { ClaimEvent } from '../../functions/claims/claim-event.ts';
 import type { Approval } from '../../functions/claims/handling/handling-event.ts';
 import type { Money } from '../../functions/platform/money.ts';
@@ -13,6 +13,8 @@ const WHILE_CLOSED = ['claim.recovered', 'claim.noted', 'claim.reopened', 'claim
 export class ClaimBooks {
   readonly breaches: string[] = [];
   readonly #cover: LossCover;
+  /** What one person may grant. */
+  readonly #alone: bigint;
   readonly #paymentIds = new Set<string>();
   #paid = 0n;
   #recovered = 0n;
@@ -24,8 +26,9 @@ export class ClaimBooks {
   #mayBePaid = false;
   #closed = false;
 
-  constructor(cover: LossCover, events: readonly ClaimEvent[]) {
+  constructor({ cover, triage }: Pick<Claim, 'cover' | 'triage'>, events: readonly ClaimEvent[]) {
     this.#cover = cover;
+    this.#alone = triage.facts.sameDayLoss === true ? 0n : cents(cover.fourEyesAmount);
     for (const event of events) this.#enter(event);
   }
 
@@ -81,7 +84,7 @@ export class ClaimBooks {
     this.#must(this.#payable >= this.#paid, 'decided below what was paid');
     const approvedBy = 'approvedBy' in decision ? decision.approvedBy : undefined;
     const seenByTwo = this.#payable <= this.#approved && approvedBy !== decision.decidedBy;
-    const small = this.#payable <= cents(this.#cover.fourEyesAmount);
+    const small = this.#payable <= this.#alone;
     this.#must(!this.#mayBePaid || small || seenByTwo, 'one pair of eyes only');
   }
 

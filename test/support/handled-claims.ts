@@ -53,8 +53,8 @@ const triage: Triage = {
   at: '2026-11-20T09:00:00.000Z',
 };
 
-/** A claim that was notified and waits for the staff. */
-export function notified(cover: LossCover = damageCover()): Claim {
+/** A claim that was notified and waits for the staff; what triage has looked at may be said. */
+export function notified(cover: LossCover = damageCover(), facts: Triage['facts'] = {}): Claim {
   const loss: NotifiedLoss = {
     claimId: 'clm_1',
     protocolNumber: 'C26-1',
@@ -73,7 +73,7 @@ export function notified(cover: LossCover = damageCover()): Claim {
   };
   const { route, queue } = triage;
   const reasons = triage.reasons.map(({ code }) => code);
-  const data = { ...loss, parties: [], triage, queue, route, reasons };
+  const data = { ...loss, parties: [], triage: { ...triage, facts }, queue, route, reasons };
   return evolve(undefined, [{ type: 'claim.notified', data }], { version: 1, occurredAt: triage.at });
 }
 

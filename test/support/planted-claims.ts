@@ -3,7 +3,7 @@ import type { RunningApi } from './api.ts';
 import { announcementOf, euros } from './claims.ts';
 import { daysAhead } from './days.ts';
 import { type Place, Planter } from './planted.ts';
-import { car, insureAnna } from './planted-insured.ts';
+import { insureAnna } from './planted-insured.ts';
 import type { Answered } from './request.ts';
 
 /** Staff, and who looks on. */
@@ -43,7 +43,9 @@ function lossOf(planter: Planter, place: Place, policyId: string) {
     cause: 'collision',
     place: text(),
     authorityReport: text(),
-    vehicles: [{ plate: car(planter, place).plate }],
+    vehicles: [
+      { plate: planter.mark(place, () => randomUUID().replaceAll('-', '').toUpperCase().slice(0, 12)) },
+    ],
     persons: [
       { role: 'policyholder', name: text(), injury: text() },
       { role: 'injured', name: text(), injury: text() },
@@ -157,15 +159,12 @@ async function handle(claim: Handled): Promise<void> {
 
 /** A claim that comes to nothing, in which a person was named who is erased: nothing of theirs is left. */
 async function erasePerson(planter: Planter, tokens: Tokens, policyId: string): Promise<void> {
-  const [forgotten, place] = [planter.secret('', 'forgotten'), planter.secret('', 'sealed')];
-  const person = { role: 'witness', name: forgotten };
-  const body = {
-    ...lossOf(planter, 'sealed', policyId),
-    occurredAt: daysAhead(-3),
-    place,
-    persons: [person],
-  };
-  const { claimId } = await notify(planter, body);
+  const persons = [{ role: 'witness', name: planter.secret('', 'forgotten') }];
+  const description = planter.secret('', 'sealed');
+  const { claimId } = await notify(planter, {
+    ...{ policyId, description, persons },
+    ...{ occurredAt: daysAhead(-3), cause: 'theft' },
+  });
   const claim = { planter, path: `/claims/${claimId}`, tokens };
   await act(claim, 'closure', { reason: planter.secret('', 'sealed') });
   const { json } = await planter.ask({ method: 'GET', path: claim.path, token: tokens.handler });

@@ -22,8 +22,14 @@ export type Item = Record<string, { S: string }>;
 
 /** The items that a data directory's table has, by the name that the stack gives it. */
 export function readItems(dataDir: string, name: string): Item[] {
-  const [rows = '[]'] = [...readTables(join(dataDir, 'dynamodb.sqlite'))]
-    .filter(([table]) => new RegExp(`^local-data-${name}[0-9A-F]{8}$`).test(table))
-    .map(([, text]) => text);
-  return JSON.parse(rows).map(({ item_json: item }: { item_json: string }) => JSON.parse(item));
+  const database = new DatabaseSync(join(dataDir, 'dynamodb.sqlite'), { readOnly: true });
+  try {
+    const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all();
+    const form = new RegExp(`^local-data-${name}[0-9A-F]{8}$`);
+    const table = tables.map((row) => String(row.name)).find((each) => form.test(each));
+    const rows = table === undefined ? [] : database.prepare(`SELECT item_json FROM "${table}"`).all();
+    return rows.map((row) => JSON.parse(String(row.item_json)));
+  } finally {
+    database.close();
+  }
 }

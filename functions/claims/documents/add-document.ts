@@ -1,10 +1,12 @@
 import type { AnswerBody } from '../../../openapi/generated/operation-types.ts';
 import type { Answer } from '../../middleware/call.ts';
 import type { CallOf, Reference } from '../../middleware/implementation.ts';
+import type { Write } from '../../platform/commit.ts';
 import { newId } from '../../platform/ids.ts';
 import { presignedUrl } from '../../platform/presigned-url.ts';
-import { accepted } from '../../platform/problem.ts';
-import { visibleClaim } from '../access.ts';
+import { accepted, Problem } from '../../platform/problem.ts';
+import { keyMustRemain, readKey } from '../../platform/subject-key.ts';
+import { handledBy, visibleClaim } from '../access.ts';
 import type { Claim, ClaimDocument } from '../claim.ts';
 import { moveClaim } from '../move-claim.ts';
 import { findClaimAt } from '../store.ts';
@@ -14,15 +16,27 @@ import { keyOf } from './object-key.ts';
 type AddCall = CallOf<'addDocument'>;
 type Announced = AnswerBody<'addDocument'>;
 
-/** Announces a document of a claim, and answers the one upload that will be taken for it. */
+/**
+ * Announces a document of a claim, and answers the one upload that will be taken for it. Of the staff those who handle
+ * claims may; of who was erased no more documents are taken.
+ */
 export async function addDocument(call: AddCall): Promise<Answer<Announced>> {
+  if (call.principal.kind === 'staff') handledBy(call);
   const documentId = newId('doc');
   const claim = await moveClaim(
     call,
     () => visibleClaim(call.path.claimId, call),
-    (before, at) => ({ events: [accepted(requestDocument(before, call.body, { documentId, at }))] }),
+    async (before, at) => {
+      const event = accepted(requestDocument(before, call.body, { documentId, at }));
+      return { events: [event], records: [await customerMustRemain(before)] };
+    },
   );
   return announce(claim, documentIn(claim, documentId));
+}
+
+async function customerMustRemain({ customerId }: Claim): Promise<Write> {
+  if (!(await readKey(customerId))) throw new Problem('customer-erased', 'The customer was erased.');
+  return keyMustRemain(customerId);
 }
 
 /** Answers again what the first call did: its upload, which ends when it did. */

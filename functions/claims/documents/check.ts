@@ -5,6 +5,7 @@ import { sha256Of } from '../../platform/hash.ts';
 import { describeError, log } from '../../platform/log.ts';
 import { deleteObjects, readObject, writeObject } from '../../platform/objects.ts';
 import { originOfRun, type Run } from '../../platform/run.ts';
+import { keyMustRemain } from '../../platform/subject-key.ts';
 import { notBefore } from '../../policies/moment.ts';
 import type { Claim, ClaimDocument } from '../claim.ts';
 import { type ClaimEvent, evolve } from '../claim-event.ts';
@@ -12,7 +13,7 @@ import { changeOfClaim, findClaim } from '../store.ts';
 import { unalteredRules } from '../triage/catalogue.ts';
 import { triageAgain } from '../triage/triage.ts';
 import { documentIn, type Finding, inspect, settleDocument } from './document.ts';
-import { type FileName, fileNameIn, keyOf } from './object-key.ts';
+import { type FileName, fileNameIn, keyOf, keysOf } from './object-key.ts';
 
 /** Time kept to report what could not be done. */
 const MARGIN_MS = 1_000;
@@ -28,7 +29,8 @@ export async function handler({ Records: records }: SQSEvent, context: Context):
   const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
   const failed: string[] = [];
   for (const record of records) {
-    if (!(await isChecked(record, deadline))) failed.push(record.messageId);
+    const inTime = Date.now() < deadline;
+    if (!inTime || !(await isChecked(record, deadline))) failed.push(record.messageId);
   }
   log.info('checked', { uploads: records.length, failed: failed.length });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -48,11 +50,14 @@ async function isChecked({ messageId, body }: SQSRecord, deadline: number): Prom
   }
 }
 
-/** What was settled before stays as it is, whatever is uploaded in its place afterwards. */
+/**
+ * What was settled before stays as it is, whatever is uploaded in its place afterwards. Of a customer who was erased
+ * meanwhile nothing is kept.
+ */
 async function check(file: FileName, run: Run): Promise<void> {
   const { document } = await announced(file);
-  if (document.status === 'awaiting') await settle(file, await putAway(file, document), run);
-  await deleteObjects([keyOf('incoming', file)]);
+  const isKept = document.status !== 'awaiting' || (await settle(file, await putAway(file, document), run));
+  await deleteObjects(isKept ? [keyOf('incoming', file)] : keysOf(file));
 }
 
 async function announced(file: FileName): Promise<{ claim: Claim; document: ClaimDocument }> {
@@ -71,17 +76,19 @@ async function putAway(file: FileName, document: ClaimDocument): Promise<Finding
   return finding;
 }
 
-/** Says on the claim what was found, and what triage makes of it. */
-async function settle(file: FileName, finding: Finding, run: Run): Promise<void> {
+/** Says on the claim what was found, and what triage makes of it; false where its customer has been erased. */
+async function settle(file: FileName, finding: Finding, run: Run): Promise<boolean> {
   do {
     const { claim } = await announced(file);
     const occurredAt = notBefore(claim, now());
     const events = eventsOf(claim, file, finding, occurredAt);
-    if (events.length === 0) return;
-    const { partnerId } = claim;
+    if (events.length === 0) return true;
+    const { partnerId, customerId } = claim;
     const origin = originOfRun(run, { partnerId, actor: 'document-check', operationId: 'checkDocument' });
     const { change } = changeOfClaim(claim, events, { occurredAt, origin });
-    if ((await commit({ changes: [change] }, run.deadline)) === 'committed') return;
+    const conditions = [keyMustRemain(customerId).ConditionCheck];
+    const outcome = await commit({ changes: [change], conditions }, run.deadline);
+    if (outcome !== 'version-conflict') return outcome === 'committed';
   } while (Date.now() < run.deadline);
   throw new Error(`claim ${file.claimId} is being changed by others all the time`);
 }

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { handled, notified } from '../../../test/support/handled-claims.ts';
 import { isRefusal } from '../../platform/problem.ts';
-import type { Claim, ClaimDocument } from '../claim.ts';
+import type { Claim, ClaimDocument, Party } from '../claim.ts';
 import { type DocumentEvent, evolve } from '../claim-event.ts';
 import { close } from '../handling/closure.ts';
 import { decide } from '../handling/decision.ts';
-import { documentIn, type Finding, inspect, requestDocument, settleDocument } from './document.ts';
+import {
+  documentIn,
+  type Finding,
+  inspect,
+  mayShowOthers,
+  requestDocument,
+  settleDocument,
+} from './document.ts';
 
 const at = '2026-11-21T10:00:00.000Z';
 const jpeg = Buffer.from('ffd8ffe000104a464946', 'hex');
@@ -102,6 +109,20 @@ describe('a document', () => {
 
     expect(documentIn(claim, 'doc_2')?.status).toBe('awaiting');
     expect(documentIn(claim, 'doc_3')).toBeUndefined();
+  });
+});
+
+describe('a file', () => {
+  const lossWith = (...roles: Party['role'][]) => ({
+    ...notified(),
+    parties: roles.map((role) => ({ partyId: `pty_${role}`, role, recordId: 'rec_1', injured: false })),
+  });
+
+  it('may show who had to do with the loss, but not who was paid for it', () => {
+    expect(mayShowOthers(lossWith())).toBe(false);
+    expect(mayShowOthers(lossWith('payee'))).toBe(false);
+    expect(mayShowOthers(lossWith('payee', 'witness'))).toBe(true);
+    expect(mayShowOthers(lossWith('vehicle-owner'))).toBe(true);
   });
 });
 

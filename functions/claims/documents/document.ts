@@ -55,6 +55,14 @@ export function documentIn({ documents }: Claim, documentId: string): ClaimDocum
   return documents.find((document) => document.documentId === documentId);
 }
 
+/**
+ * Whether the files of a claim may show somebody else than the policyholder: nobody knows what is in them, and nobody can
+ * consent for others. Who is paid has nothing to do with how it looked.
+ */
+export function mayShowOthers({ parties }: Claim): boolean {
+  return parties.some(({ role }) => role !== 'payee');
+}
+
 /** Attaches a document or puts it in quarantine, once: undefined where that was done before. */
 export function settleDocument(
   claim: Claim,

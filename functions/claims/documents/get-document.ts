@@ -7,7 +7,7 @@ import { Problem } from '../../platform/problem.ts';
 import { readKey } from '../../platform/subject-key.ts';
 import { groundOf, visibleClaim } from '../access.ts';
 import type { ClaimDocument } from '../claim.ts';
-import { documentIn } from './document.ts';
+import { documentIn, mayShowOthers } from './document.ts';
 import { keyOf } from './object-key.ts';
 
 type DocumentView = AnswerBody<'getDocument'>;
@@ -22,7 +22,10 @@ const EXTENSIONS: Readonly<Record<ClaimDocument['contentType'], string>> = {
   'application/pdf': 'pdf',
 };
 
-/** A document of a claim, and while it is attached an address to have it from, which is masked as what it shows. */
+/**
+ * A document of a claim, and while it is attached an address to have it from, which is masked as what it may show. A file
+ * that may show others is for staff only, whatever consent there is.
+ */
 export async function getDocument(call: CallOf<'getDocument'>): Promise<Answer<DocumentView>> {
   const { claimId, documentId } = call.path;
   const claim = await visibleClaim(claimId, call);
@@ -30,10 +33,12 @@ export async function getDocument(call: CallOf<'getDocument'>): Promise<Answer<D
   if (!document) throw new Problem('not-found', 'There is no such document.');
   const kept = await readKey(claim.customerId);
   const { sha256, ...shown } = document;
+  const ground = groundOf(call, claim, kept?.restricted ?? false);
   // Of who was erased the files are deleted, a moment later than the key.
-  const there = document.status === 'attached' && kept !== undefined;
-  const body = { claimId, ...shown, ...(there && { download: await downloadOf(claimId, document) }) };
-  return { body, ...groundOf(call, claim, kept?.restricted ?? false) };
+  const isThere = document.status === 'attached' && kept !== undefined;
+  const isForAll = ground.basis === 'staff' || !mayShowOthers(claim);
+  const download = isThere && isForAll && { download: await downloadOf(claimId, document) };
+  return { body: { claimId, ...shown, ...download }, ...ground };
 }
 
 async function downloadOf(

@@ -7,7 +7,7 @@ import {
   paying,
   reopening,
 } from '../../../test/support/claim-acts.ts';
-import { handled, notified, refusalOf } from '../../../test/support/handled-claims.ts';
+import { damageCover, handled, notified, refusalOf } from '../../../test/support/handled-claims.ts';
 import type { Claim } from '../claim.ts';
 import { standingDecision } from './figures.ts';
 
@@ -50,6 +50,22 @@ describe('the amount of four eyes', () => {
     ['an approval that was given', handled(large(), countersigning())],
   ])('leaves nothing to approve with %s', (_what, claim) => {
     expect(refusalOf(countersigning()(claim))).toBe('no-approval-needed');
+  });
+});
+
+describe('where another loss of the day is known', () => {
+  const second = notified(damageCover(), { sameDayLoss: true });
+
+  it('nobody grants anything alone', () => {
+    const claim = handled(second, approving('500.01'));
+
+    expect(approvalIn(claim)).toBe('needed');
+    expect(refusalOf(paying('0.01')(claim))).toBe('approval-required');
+    expect(handled(claim, countersigning(), paying('0.01')).status).toBe('paid');
+  });
+
+  it('nothing payable needs nobody', () => {
+    expect(approvalIn(handled(second, approving('500.00')))).toBe('not-needed');
   });
 });
 

@@ -9,12 +9,12 @@ import { refuseClosed } from './refusals.ts';
 type Approval = Pick<Extract<Decision, { decision: 'approve' }>, 'approval' | 'approvedBy' | 'approvedAt'>;
 
 /**
- * Whether what is payable by a new decision needs a second pair of eyes. Those that have seen as much by the decision
- * that it takes the place of have seen it, unless they are the ones that decide now.
+ * Whether what is payable by a new decision needs a second pair of eyes. Those that have approved as much, or more, in the
+ * decision before it have seen it, unless they are the ones that decide now.
  */
 export function approvalOf(claim: Claim, payable: Money, { by }: Act): Approval {
   const amount = new Decimal(payable.amount);
-  if (amount.lte(claim.cover.fourEyesAmount.amount)) return { approval: 'not-needed' };
+  if (amount.lte(mostAlone(claim))) return { approval: 'not-needed' };
   const before = standingDecision(claim);
   if (before?.decision !== 'approve' || before.approval !== 'given') return { approval: 'needed' };
   const { approvedBy, approvedAt } = before;
@@ -22,6 +22,11 @@ export function approvalOf(claim: Claim, payable: Money, { by }: Act): Approval 
     return { approval: 'needed' };
   }
   return { approval: 'given', approvedBy, approvedAt };
+}
+
+/** What one person may grant: nothing where another loss of the day is known, so that none is split over two claims. */
+function mostAlone({ cover, triage }: Claim): string {
+  return triage.facts.sameDayLoss === true ? '0' : cover.fourEyesAmount.amount;
 }
 
 /** Approves what is payable, which whoever decided it cannot. A caller may say the amount that they have looked at. */

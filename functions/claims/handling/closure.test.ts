@@ -18,7 +18,7 @@ describe('a claim that is closed', () => {
     ['settled', handled(notified(), approving('100.00'))],
     ['denied', handled(notified(), denying())],
   ])('was %s', (outcome, claim) => {
-    const closed = handled(claim, closing());
+    const closed = handled(claim, closing({}));
 
     expect(closed.status).toBe('closed');
     expect(closed.closure).toEqual({ outcome, at: act().at, by: 'handler' });
@@ -29,7 +29,17 @@ describe('a claim that is closed', () => {
 
     expect(closed.closure).toMatchObject({ outcome: 'withdrawn', noteId: 'nte_1' });
     expect(closed.notes).toHaveLength(1);
-    expect(refusalOf(closing()(notified()))).toBe('reason-required');
+    expect(refusalOf(closing({})(notified()))).toBe('reason-required');
+  });
+
+  it('with something payable that was not paid says why', () => {
+    const approved = handled(notified(), approving('3500.00'));
+    const partly = handled(approved, paying('2999.99'));
+
+    expect(refusalOf(closing({})(approved))).toBe('reason-required');
+    expect(refusalOf(closing({})(partly))).toBe('reason-required');
+    expect(handled(approved, closing()).closure?.outcome).toBe('withdrawn');
+    expect(handled(partly, closing()).closure?.outcome).toBe('settled');
   });
 
   it('has nothing set aside', () => {
@@ -54,6 +64,7 @@ describe('a claim that is closed', () => {
       payments: claim.payments,
     });
     expect(reopened.closure).toBeUndefined();
+    expect([claim, reopened].map(({ openings }) => openings)).toEqual([1, 2]);
     expect(handled(reopened, paying('2000.00'), closing()).closure?.outcome).toBe('settled');
   });
 

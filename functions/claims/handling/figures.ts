@@ -51,10 +51,14 @@ export function openReserveOf(claim: Pick<Claim, 'reserves' | 'payments'>): Big 
   return left.gt(0) ? left : new Decimal(0);
 }
 
+/** What is payable by the decision that stands, and was not paid. */
+export function outstandingOf(claim: Pick<Claim, 'decisions' | 'payments'>): Big {
+  return new Decimal(standingDecision(claim)?.payable.amount ?? '0').minus(paidOf(claim));
+}
+
 /** Whether all that is payable was paid, and anything was. */
 export function isPaidUp(claim: Pick<Claim, 'decisions' | 'payments'>): boolean {
-  const decision = standingDecision(claim);
-  return decision !== undefined && paidOf(claim).gt(0) && paidOf(claim).eq(decision.payable.amount);
+  return paidOf(claim).gt(0) && outstandingOf(claim).eq(0);
 }
 
 /**

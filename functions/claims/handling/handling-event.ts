@@ -124,7 +124,7 @@ function turn(before: Claim, event: EventOf<'claim.closed' | 'claim.reopened'>):
     return { ...before, closure, status: 'closed' };
   }
   const { closure, ...claim } = before;
-  return { ...claim, status: 'reopened' };
+  return { ...claim, status: 'reopened', openings: claim.openings + 1 };
 }
 
 /** What was received is under review from the first act of staff on. */

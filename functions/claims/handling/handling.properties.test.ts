@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approving, closing, countersigning, paying, reserving } from '../../../test/support/claim-acts.ts';
-import { attempts, covers, play } from '../../../test/support/claim-attempts.ts';
+import { attempts, claims, play } from '../../../test/support/claim-attempts.ts';
 import { ClaimBooks } from '../../../test/support/claim-books.ts';
 import { eur, handled, notified } from '../../../test/support/handled-claims.ts';
 import { accepted } from '../../platform/problem.ts';
@@ -16,9 +16,9 @@ describe('whatever is tried on a claim', () => {
   it('nothing is paid above limit or decision, twice, or unseen, and nothing closes with an open reserve', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(covers, attempts, (cover, tried) => {
-        const events = play(cover, tried).at(-1)?.events ?? [];
-        expect(new ClaimBooks(cover, events).breaches).toEqual([]);
+      fc.property(claims, attempts, (begun, tried) => {
+        const events = play(begun, tried).at(-1)?.events ?? [];
+        expect(new ClaimBooks(begun, events).breaches).toEqual([]);
         for (const { type } of events) seen.set(type, (seen.get(type) ?? 0) + 1);
       }),
       { numRuns: 1_500 },
@@ -28,10 +28,10 @@ describe('whatever is tried on a claim', () => {
 
   it('the figures add up after every act, and none is ever below zero', () => {
     fc.assert(
-      fc.property(covers, attempts, (cover, tried) => {
-        for (const { claim, events } of play(cover, tried)) {
+      fc.property(claims, attempts, (begun, tried) => {
+        for (const { claim, events } of play(begun, tried)) {
           const { payable, ...figures } = figuresOf(claim);
-          expect(figures).toEqual(new ClaimBooks(cover, events).figures);
+          expect(figures).toEqual(new ClaimBooks(begun, events).figures);
           for (const { amount } of Object.values(figures)) expect(amount.startsWith('-')).toBe(false);
         }
       }),
@@ -41,19 +41,19 @@ describe('whatever is tried on a claim', () => {
 
   it('the claim is what its events make of it, in one go as one by one', () => {
     fc.assert(
-      fc.property(covers, attempts, (cover, tried) => {
-        const last = play(cover, tried).at(-1);
+      fc.property(claims, attempts, (begun, tried) => {
+        const last = play(begun, tried).at(-1);
         if (!last) return;
         const { version, changedAt } = last.claim;
-        expect(evolve(notified(cover), last.events, { version, occurredAt: changedAt })).toEqual(last.claim);
+        expect(evolve(begun, last.events, { version, occurredAt: changedAt })).toEqual(last.claim);
       }),
     );
   });
 
   it('a claim that is paid has nothing left to pay, and one that is closed nothing set aside', () => {
     fc.assert(
-      fc.property(covers, attempts, (cover, tried) => {
-        for (const { claim } of play(cover, tried)) {
+      fc.property(claims, attempts, (begun, tried) => {
+        for (const { claim } of play(begun, tried)) {
           const { paid, payable, openReserve } = figuresOf(claim);
           if (claim.status === 'paid') expect(paid).toEqual(payable);
           if (claim.status === 'closed') expect(openReserve).toEqual(eur('0.00'));
@@ -72,7 +72,7 @@ describe('the books show where', () => {
   };
   const approved = made(approving('3500.00'));
   const paid = made(approving('3500.00'), paying('3000.00'));
-  const closed = made(approving('3500.00'), closing());
+  const closed = made(approving('3500.00'), closing({ noteId: 'nte_1' }));
   const large = made(approving('9000.00', { by: 'approver' }));
   const signed = made(approving('9000.00'), countersigning());
   const limited = made(approving('90000.00', { by: 'another' }), countersigning(), paying('10000.00'));
@@ -87,11 +87,11 @@ describe('the books show where', () => {
     ['decided below what was paid', [approved, paid, made(approving('600.00'))]],
     ['one pair of eyes only', [large, signed]],
   ])('something was %s', (breach, events) => {
-    expect(new ClaimBooks(notified().cover, events.flat()).breaches).toContain(breach);
+    expect(new ClaimBooks(notified(), events.flat()).breaches).toContain(breach);
   });
 
   it('all is sound', () => {
     const sound = [made(reserving('5.00')), approved, paid, closed].flat();
-    expect(new ClaimBooks(notified().cover, sound).breaches).toEqual([]);
+    expect(new ClaimBooks(notified(), sound).breaches).toEqual([]);
   });
 });

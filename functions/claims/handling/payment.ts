@@ -1,8 +1,8 @@
-import { Decimal, type Money } from '../../platform/money.ts';
+import type { Money } from '../../platform/money.ts';
 import type { Refusal } from '../../platform/problem.ts';
 import type { Claim, Party } from '../claim.ts';
 import { type Act, named, type Outcome } from './act.ts';
-import { paidOf, standingDecision } from './figures.ts';
+import { outstandingOf, standingDecision } from './figures.ts';
 import { refuseClosed, refuseCoverage, refuseCurrency, refuseFull } from './refusals.ts';
 
 /** What is to be paid, and to whom. */
@@ -44,8 +44,7 @@ function refuseUnapproved(claim: Claim): Refusal | undefined {
 }
 
 function refuseExcess(claim: Claim, { amount }: Money): Refusal | undefined {
-  const payable = standingDecision(claim)?.payable.amount ?? '0';
-  const left = new Decimal(payable).minus(paidOf(claim));
+  const left = outstandingOf(claim);
   if (left.gte(amount)) return undefined;
   const detail = `${left.toFixed(2)} is left to be paid.`;
   return { refusal: 'exceeds-payable', detail, pointer: '/amount' };

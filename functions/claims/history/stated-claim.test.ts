@@ -40,7 +40,7 @@ describe('a claim as another insurer is told of it', () => {
     expect(statedClaim(liability())).toMatchObject({ state: 'open' });
     expect(statedClaim(closed)).toMatchObject({ state: 'closed', outcome: 'denied' });
     const again = statedClaim(handled(closed, reopening()));
-    expect(again).toMatchObject({ state: 'open', fault: 'undecided' });
+    expect(again).toMatchObject({ state: 'open' });
     expect(again).not.toHaveProperty('outcome');
   });
 });
@@ -48,20 +48,21 @@ describe('a claim as another insurer is told of it', () => {
 describe('whether a claim is at fault', () => {
   const faultOf = (claim: Parameters<typeof statedClaim>[0]) => statedClaim(claim).fault;
 
-  it('is undecided while a liability is open and nothing was paid', () => {
+  it('is undecided while nobody has decided on a liability', () => {
     expect(faultOf(liability())).toBe('undecided');
-    expect(faultOf(handled(liability(), approving('1000.00', { share: 75 })))).toBe('undecided');
     expect(statedClaim(liability())).not.toHaveProperty('liabilityPercent');
   });
 
-  it('is so once something was paid, and no longer once all of it came back', () => {
-    const paid = handled(liability(), approving('1000.00'), paying('1000.00'));
-    expect(faultOf(paid)).toBe('at-fault');
-    expect(faultOf(handled(paid, recovering('1000.00'), closing()))).toBe('not-at-fault');
+  it('is as the decision has it, whatever was paid and came back', () => {
+    const decided = handled(liability(), approving('1000.00', { share: 75 }));
+    expect(faultOf(decided)).toBe('at-fault');
+    expect(faultOf(handled(decided, paying('750.00'), recovering('750.00'), closing()))).toBe('at-fault');
+    expect(faultOf(handled(liability(), approving('1000.00', { share: 0 })))).toBe('not-at-fault');
   });
 
-  it('is not so where a liability was denied', () => {
-    expect(faultOf(handled(liability(), denying(), closing()))).toBe('not-at-fault');
+  it('is not assessed where a liability was denied, or withdrawn', () => {
+    expect(faultOf(handled(liability(), denying(), closing()))).toBe('not-assessed');
+    expect(faultOf(handled(liability(), closing({ noteId: 'nte_1' })))).toBe('not-assessed');
   });
 
   it('is not assessed where own damage is paid', () => {

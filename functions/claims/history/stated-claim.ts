@@ -1,6 +1,6 @@
 import type { components } from '../../../openapi/generated/types.ts';
 import type { Claim } from '../claim.ts';
-import { figuresOf, isAtFault, standingDecision } from '../handling/figures.ts';
+import { figuresOf, standingDecision } from '../handling/figures.ts';
 
 /** What another insurer is told of a claim: nothing of anybody else who has to do with it. */
 export type StatedClaim = components['schemas']['StatedClaim'];
@@ -19,11 +19,15 @@ export function statedClaim(claim: Claim): StatedClaim {
   };
 }
 
-/** While a liability is open it may still turn out to be somebody's fault; own damage never is a matter of it. */
+/**
+ * As the decision that stands has it, whatever was paid or came back since. Of own damage, and of what was denied or
+ * withdrawn, nobody asks whose fault it was.
+ */
 function faultOf(claim: Claim): StatedClaim['fault'] {
-  if (claim.cover.kind === 'own-damage') return 'not-assessed';
-  if (isAtFault(claim)) return 'at-fault';
-  return claim.closure ? 'not-at-fault' : 'undecided';
+  const percent = percentOf(claim);
+  if (percent !== undefined) return percent > 0 ? 'at-fault' : 'not-at-fault';
+  const waits = claim.cover.kind === 'liability' && !claim.closure && !standingDecision(claim);
+  return waits ? 'undecided' : 'not-assessed';
 }
 
 function percentOf(claim: Claim): number | undefined {

@@ -1,6 +1,8 @@
 import type { components } from '../../../openapi/generated/triage-rules.ts';
 import { addYears, completedYears, dayIn, daysBetween, type PlainDate } from '../../platform/calendar.ts';
+import type { Instant } from '../../platform/clock.ts';
 import { Decimal, type Money } from '../../platform/money.ts';
+import { instantOf, isDay, type Moment } from '../../policies/moment.ts';
 import type { PolicyHistory } from '../../policies/policy.ts';
 import { type Act, liveOf, type Transaction } from '../../policies/stack/transaction.ts';
 import type { Cause, LossCover } from '../claim.ts';
@@ -14,6 +16,8 @@ export type Facts = Readonly<{ [Name in components['schemas']['Fact']]?: string 
 /** As much of a notification as triage needs to know. */
 export interface ReportedLoss {
   cause: Cause;
+  /** As it was said: a day, or an instant. */
+  occurredAt: Moment;
   occurredOn: PlainDate;
   /** The day of the notification, as all days in the product's time zone. */
   notifiedOn: PlainDate;
@@ -61,16 +65,22 @@ function reportFacts({ occurredOn, notifiedOn }: ReportedLoss): Facts {
   };
 }
 
-function policyFacts({ occurredOn }: ReportedLoss, policy: PolicyHistory, timeZone: string): Facts {
-  const acts = liveOf(policy.stack).filter(({ effectiveDate }) => effectiveDate <= occurredOn);
-  const change = acts.findLast(({ kind }) => kind === 'change');
-  const agreed = acts.filter(({ kind }) => kind !== 'cancellation');
-  const agreedOn = agreed.map((act) => dayIn(timeZone, originalOf(act, policy.stack).issuedAt));
+function policyFacts(loss: ReportedLoss, { inception, stack }: PolicyHistory, timeZone: string): Facts {
+  const { occurredOn } = loss;
+  const acts = liveOf(stack).filter(({ effectiveDate }) => effectiveDate <= occurredOn);
+  const change = acts.findLast(({ kind }) => kind === 'change' || kind === 'reinstatement');
+  const agreed = acts.filter(({ kind }) => kind !== 'cancellation').map((act) => originalOf(act, stack));
   return {
-    daysSinceInception: daysBetween(policy.inception, occurredOn),
+    daysSinceInception: daysBetween(inception, occurredOn),
     ...(change && { daysSinceChange: daysBetween(change.effectiveDate, occurredOn) }),
-    agreedAfterLoss: agreedOn.some((day) => day > occurredOn),
+    agreedAfterLoss: agreed.some(({ issuedAt }) => isAgreedAfter(loss, issuedAt, timeZone)),
   };
+}
+
+/** Whether something was agreed after a loss; where only the day of that was said, on that day or later. */
+function isAgreedAfter({ occurredAt, occurredOn }: ReportedLoss, issuedAt: Instant, timeZone: string): boolean {
+  if (isDay(occurredAt)) return dayIn(timeZone, issuedAt) >= occurredOn;
+  return issuedAt > instantOf(occurredAt, timeZone);
 }
 
 /** The transaction that was agreed on, where this one only applies it anew. */
@@ -80,10 +90,11 @@ function originalOf(act: Act, stack: readonly Transaction[]): Transaction {
 }
 
 function historyFacts({ occurredOn }: ReportedLoss, { losses = [] }: PolicyHistory): Facts {
-  const aYearBefore = addYears(occurredOn, -1);
-  const before = losses.filter((loss) => loss.occurredOn > aYearBefore && loss.occurredOn <= occurredOn);
+  const [from, to] = [addYears(occurredOn, -1), addYears(occurredOn, 1)];
+  // Either way: losses are not notified in the order in which they happen.
+  const within = losses.filter((loss) => from < loss.occurredOn && loss.occurredOn < to);
   return {
-    claimsWithinYear: before.length,
-    sameDayLoss: before.some((loss) => loss.occurredOn === occurredOn),
+    claimsWithinYear: within.length,
+    sameDayLoss: within.some((loss) => loss.occurredOn === occurredOn),
   };
 }

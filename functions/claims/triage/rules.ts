@@ -20,7 +20,11 @@ export function judge({ rules, queues, straightThrough }: TriageRules, facts: Fa
   const fired = rules.filter(({ when }) => when.every((condition) => holds(condition, facts)));
   const queue = queues.find((each) => fired.some((rule) => rule.queue === each));
   if (queue === undefined) return { route: 'straight-through', queue: straightThrough, reasons: [] };
-  return { route: 'review', queue, reasons: fired.map(({ code, detail, kind }) => ({ code, detail, kind })) };
+  return { route: 'review', queue, reasons: fired.map(reasonOf) };
+}
+
+function reasonOf({ code, detail, kind, confidential }: Rule): Reason {
+  return { code, detail, kind, ...(confidential && { confidential }) };
 }
 
 function holds(condition: Condition, facts: Facts): boolean {

@@ -8,6 +8,8 @@ const late = reason('reported-late', 'coverage');
 const theft = reason('theft-without-report', 'indicator');
 const early = reason('soon-after-inception', 'indicator');
 
+const injury: Reason = { ...reason('injury', 'gate'), confidential: true };
+
 const codes = (reasons: readonly { code: string }[]) => reasons.map(({ code }) => code);
 
 it('what is no indicator is told to everybody', () => {
@@ -17,6 +19,12 @@ it('what is no indicator is told to everybody', () => {
   ]);
 });
 
+it('what is personal is told no more than an indicator is, and does not betray one', () => {
+  expect(codes(told([injury, late]))).toEqual(['reported-late', 'further-review']);
+  expect(told([injury, late])).toEqual(told([late, early]));
+  expect(told([injury, late])).toEqual(told([injury, late, early]));
+});
+
 it('indicators are told as one that says nothing, however many they are', () => {
   expect(codes(told([theft, litigation, early]))).toEqual(['litigation', 'further-review']);
   expect(told([theft])).toEqual(told([early]));
@@ -24,9 +32,9 @@ it('indicators are told as one that says nothing, however many they are', () => 
 });
 
 it('staff are told all of them', () => {
-  expect(codes(inFull([theft, litigation, early]))).toEqual([
+  expect(codes(inFull([theft, litigation, injury]))).toEqual([
     'theft-without-report',
     'litigation',
-    'soon-after-inception',
+    'injury',
   ]);
 });

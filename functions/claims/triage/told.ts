@@ -1,6 +1,9 @@
 import type { Reason } from '../claim.ts';
 
-/** What whoever is not staff is told in place of every indicator: to name them would teach how to avoid them. */
+/**
+ * What whoever is not staff is told in place of every indicator, which would teach how to avoid it, and of every rule that
+ * says what is personal of somebody: which of the two it was does not show.
+ */
 const FURTHER_REVIEW = { code: 'further-review', detail: 'A person has a further look at it.' };
 
 /** A reason as it is shown. */
@@ -8,8 +11,8 @@ export type ToldReason = Pick<Reason, 'code' | 'detail'>;
 
 /** Why a claim is looked at by a person, as others than staff are told. */
 export function told(reasons: readonly Reason[]): ToldReason[] {
-  const plain = reasons.filter(({ kind }) => kind !== 'indicator');
-  return [...inFull(plain), ...(plain.length < reasons.length ? [FURTHER_REVIEW] : [])];
+  const open = reasons.filter(({ kind, confidential }) => kind !== 'indicator' && !confidential);
+  return [...inFull(open), ...(open.length < reasons.length ? [FURTHER_REVIEW] : [])];
 }
 
 /** The same as staff are told: every rule that fired. */
