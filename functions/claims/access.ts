@@ -1,7 +1,7 @@
 import type { Basis, Call } from '../middleware/call.ts';
 import type { Ground } from '../middleware/clearance.ts';
-import { isConsentedTo } from '../middleware/consent.ts';
 import { Problem } from '../platform/problem.ts';
+import { type Caller, mayKnow } from '../policies/access.ts';
 import type { Claim } from './claim.ts';
 import { findClaim } from './store.ts';
 
@@ -10,9 +10,6 @@ export const CLAIM_ID = /^clm_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** The scope of who handles claims: without it nobody of the staff sees what is personal in them. */
 const HANDLING = 'claims:handle';
-
-/** Who asks, and the consent that was named. */
-export type Caller = Pick<Call, 'principal' | 'consent'>;
 
 /**
  * The claim, if this caller may know of it: a partner of those on its own policies or with the customer's consent, a
@@ -27,20 +24,6 @@ export async function visibleClaim(claimId: string, caller: Caller): Promise<Cla
 /** The answer to whoever asks for what is not theirs, as for what is not there. */
 export function noSuchClaim(): Problem {
   return new Problem('not-found', 'There is no such claim.');
-}
-
-function mayKnow(caller: Caller, { policyId, partnerId, customerId }: Claim): boolean {
-  const { principal } = caller;
-  switch (principal.kind) {
-    case 'staff':
-      return true;
-    case 'customer':
-      return principal.customerId === customerId;
-    case 'partner':
-      return principal.partnerId === partnerId || isConsentedTo(caller, { policyId });
-    default:
-      return false;
-  }
 }
 
 /** Whether a caller is of the insurer's staff and handles claims. */

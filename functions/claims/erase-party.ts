@@ -5,7 +5,7 @@ import type { Instant } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { destroyPersonKey } from '../platform/subject-key.ts';
 import { forget } from '../platform/vault.ts';
-import { findProduct } from '../quotes/catalogue.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import { visibleClaim } from './access.ts';
 import type { Claim, Party } from './claim.ts';
 import { type Move, moveClaim } from './move-claim.ts';
@@ -33,9 +33,7 @@ export async function eraseParty(call: EraseCall): Promise<Answer<components['sc
 function erase(claim: Claim, party: Party, at: Instant): Move {
   const { claimId, policyId } = claim;
   const { partyId, recordId } = party;
-  const product = findProduct(claim.product);
-  if (!product) throw new Error(`product ${claim.product} is missing`);
-  const refusal = refuseErasure(claim, party, product, at);
+  const refusal = refuseErasure(claim, party, productOf(claim), at);
   if (refusal) throw Problem.from(refusal);
   return {
     events: [{ type: 'claim.party-erased', data: { claimId, policyId, partyId } }],

@@ -4,7 +4,7 @@ import type { Change } from '../platform/commit.ts';
 import { notBefore } from '../policies/moment.ts';
 import { lossRecorded } from '../policies/policy.ts';
 import { changeOf, findHistory } from '../policies/store.ts';
-import { findProduct } from '../quotes/catalogue.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import type { Claim } from './claim.ts';
 import { isAtFault } from './handling/figures.ts';
 
@@ -17,9 +17,8 @@ export async function feedbackOn(call: Omit<Call, 'query'>, before: Claim, after
   if (atFault === isAtFault(before)) return [];
   const { claimId, policyId, occurredOn } = after;
   const policy = await findHistory(policyId);
-  const product = findProduct(after.product);
-  if (!policy || !product) throw new Error(`claim ${claimId} is on no policy`);
+  if (!policy) throw new Error(`claim ${claimId} is on no policy`);
   const origin = originOf(call, policy.partnerId);
-  const about = { occurredAt: notBefore(policy, now()), origin, product };
+  const about = { occurredAt: notBefore(policy, now()), origin, product: productOf(after) };
   return [changeOf(policy, [lossRecorded(policy, { claimId, occurredOn, atFault })], about).change];
 }

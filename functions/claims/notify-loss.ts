@@ -13,7 +13,7 @@ import { refuseMoreLosses } from '../policies/loss.ts';
 import { notBefore } from '../policies/moment.ts';
 import { lossRecorded, type PolicyHistory } from '../policies/policy.ts';
 import { changeOf, findHistory } from '../policies/store.ts';
-import { findProduct, type Product } from '../quotes/catalogue.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import { basisOf } from './access.ts';
 import type { Claim } from './claim.ts';
 import { type LossNotification, partLoss } from './loss.ts';
@@ -98,10 +98,4 @@ async function takeDown(
     },
     records: (await Promise.all([keepLoss(policy.customerId, lossRecord, loss), ...parties])).flat(),
   };
-}
-
-function productOf(policy: PolicyHistory): Product {
-  const product = findProduct(policy.product);
-  if (!product) throw new Error(`product ${policy.product} is missing`);
-  return product;
 }

@@ -12,7 +12,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { Segment } from '../policies/stack/timeline.ts';
 import { findSegment } from '../policies/store.ts';
 import { viewPolicy } from '../policies/view.ts';
-import { findProduct } from '../quotes/catalogue.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import { renderPaper } from './drawing/document.ts';
 import { onOnePage } from './drawing/one-page.ts';
 import { scheduleOf } from './schedule/schedule.ts';
@@ -23,8 +23,7 @@ export async function getSchedule(
 ): Promise<DocumentAnswer> {
   const { path, query } = call;
   const policy = await visiblePolicy(path.policyId, call);
-  const product = findProduct(policy.product);
-  if (!product) throw new Error(`product ${policy.product} is missing`);
+  const product = productOf(policy);
   const today = dayIn(product.timeZone, now());
   const date = query.effectiveAt === undefined ? today : dayOf(query.effectiveAt, product.timeZone);
   const segment = await findSegment(policy.policyId, date);

@@ -42,7 +42,11 @@ export function groundOf(
   return { basis, subject: { customerId, objects: [{ policyId }], restricted } };
 }
 
-function mayKnow(caller: Caller, { policyId, partnerId, customerId }: Policy): boolean {
+/** Whether a caller may know of a policy, and so of what happens to it. */
+export function mayKnow(
+  caller: Caller,
+  { policyId, partnerId, customerId }: Pick<Policy, 'policyId' | 'partnerId' | 'customerId'>,
+): boolean {
   const { principal } = caller;
   switch (principal.kind) {
     case 'staff':

@@ -4,10 +4,10 @@ import { dayIn } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
 import { readRecord } from '../platform/vault.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import { refuseStartDate } from '../quotes/pricing.ts';
 import { bind, type Offer, type Quote } from '../quotes/quote.ts';
 import { findQuote } from '../quotes/store.ts';
-import { productOf } from './desk.ts';
 import { refuseContradiction, refuseTermsReceived } from './issuance.ts';
 
 type IssueCall = CallOf<'issuePolicy'>;

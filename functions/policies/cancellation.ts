@@ -48,17 +48,8 @@ function termsOf(
   today: PlainDate,
 ): (CancellationTerms & { effectiveDate: PlainDate }) | Refusal {
   const rule = product.cancellation[reason];
-  if (rule.refusedAfterClaim && policy.losses) {
-    const detail = 'A claim was notified: the policy was taken up.';
-    return { refusal: 'claim-notified', detail, pointer: '/reason' };
-  }
-  if (reason === 'cooling-off' && coolingOffEnd(policy, product) < later(today, effectiveDate)) {
-    return {
-      refusal: 'cooling-off-over',
-      detail: 'The cooling-off period has ended by then.',
-      pointer: '/reason',
-    };
-  }
+  const refusal = refuseReason(policy, { effectiveDate, reason }, product, today);
+  if (refusal) return refusal;
   const beforeCover = today < policy.inception && effectiveDate <= policy.inception;
   const basis = (beforeCover && rule.beforeCover) || rule.basis;
   const term = termFor(policy, basis === 'flat' ? later(effectiveDate, policy.inception) : effectiveDate);
@@ -74,6 +65,23 @@ function termsOf(
     standing: rule.lapses ? 'lapsed' : 'cancelled',
     returnedShare: basis === 'short-rate' ? product.shortRate.returnedShare : '1',
   };
+}
+
+/** Refuses a reason that is none any more: a policy with a claim was taken up, and nobody cools off for ever. */
+function refuseReason(
+  policy: PolicyHistory,
+  { effectiveDate, reason }: CancellationRequest,
+  product: Product,
+  today: PlainDate,
+): Refusal | undefined {
+  const pointer = '/reason';
+  if (product.cancellation[reason].refusedAfterClaim && policy.losses) {
+    return { refusal: 'claim-notified', detail: 'A claim was notified: the policy was taken up.', pointer };
+  }
+  if (reason === 'cooling-off' && coolingOffEnd(policy, product) < later(today, effectiveDate)) {
+    return { refusal: 'cooling-off-over', detail: 'The cooling-off period has ended by then.', pointer };
+  }
+  return undefined;
 }
 
 function later(one: PlainDate, other: PlainDate): PlainDate {

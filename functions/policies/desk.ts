@@ -1,13 +1,7 @@
 import type { Instant } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted } from '../platform/problem.ts';
-import {
-  findProduct,
-  type PricedOn,
-  type Product,
-  type Publication,
-  unalteredBook,
-} from '../quotes/catalogue.ts';
+import { type PricedOn, type Product, type Publication, unalteredBook } from '../quotes/catalogue.ts';
 import { rate } from './rate.ts';
 import type { Desk } from './stack/booking.ts';
 
@@ -24,11 +18,4 @@ export function deskAt(issuedAt: Instant, { currency }: Product): Desk {
 /** The book that something was priced on, proven unaltered since. */
 export function bookOf(priced: PricedOn): Publication {
   return accepted(unalteredBook(priced));
-}
-
-/** The product of a policy or quote. Products are published with the code and never withdrawn. */
-export function productOf({ product }: { product: string }): Product {
-  const found = findProduct(product);
-  if (!found) throw new Error(`product ${product} is missing`);
-  return found;
 }

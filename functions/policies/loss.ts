@@ -16,8 +16,8 @@ export interface Loss {
 /** A loss as its claim tells of it. */
 export type NotifiedLoss = Omit<Loss, 'countedOn'>;
 
-/** A policy's item holds so many losses. */
-const MOST = 500;
+/** A policy's item holds so many losses: what reads it reads them all. */
+const MOST = 100;
 
 /** Refuses one more loss on a policy that has as many as it can know of. */
 export function refuseMoreLosses(losses: readonly Loss[] = []): Refusal | undefined {

@@ -33,7 +33,7 @@ export interface RenewalOffer extends Counted {
   validUntil: Instant;
 }
 
-/** A policy but for its history: of the same size however long that is. */
+/** A policy but for its history: of the same size however long that is, save for its losses. */
 export interface Policy extends Agreement {
   version: number;
   /** When its last entry was made; no later one may seem earlier. */
@@ -46,7 +46,7 @@ export interface Policy extends Agreement {
   renewalOffer?: RenewalOffer;
   /** The next term could not be offered: cover ends with this one unless a change mends that. */
   notRenewable?: boolean;
-  /** Those that were notified, in the order of their notification. */
+  /** Those that were notified, in the order of their notification: a hundred at most, of less than 100 bytes each. */
   losses?: readonly Loss[];
 }
 

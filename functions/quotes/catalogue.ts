@@ -33,6 +33,13 @@ export function findProduct(product: string): Product | undefined {
   return products.find(product);
 }
 
+/** The product of a quote, policy or claim. Products are published with the code and never withdrawn. */
+export function productOf({ product }: { product: string }): Product {
+  const found = findProduct(product);
+  if (!found) throw new Error(`product ${product} is missing`);
+  return found;
+}
+
 /** A rate book by its name, or undefined. */
 export function findBook(name: string): Publication | undefined {
   return books.find(name);

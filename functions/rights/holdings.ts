@@ -6,7 +6,7 @@ import type { Instant } from '../platform/clock.ts';
 import { isRefusal } from '../platform/problem.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
-import { findProduct, type Product } from '../quotes/catalogue.ts';
+import { productOf } from '../quotes/catalogue.ts';
 import { type Blocker, blockersIn, type Holding, mayBeginAgain } from './blockers.ts';
 
 /** So many consents are read at a time. */
@@ -34,12 +34,6 @@ export function blockersOf(holdings: readonly Holding[], at: Instant): Blocker[]
 export function reinstatableOf(holdings: readonly Holding[], at: Instant): PolicyHistory[] {
   const policies = holdings.map(({ policy }) => policy);
   return policies.filter((policy) => mayBeginAgain(policy, productOf(policy), at));
-}
-
-function productOf(policy: PolicyHistory): Product {
-  const product = findProduct(policy.product);
-  if (!product) throw new Error(`no product ${policy.product}`);
-  return product;
 }
 
 /** All consents of a customer that are still kept, newest first, as they are at an instant. */

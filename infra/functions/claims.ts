@@ -22,7 +22,7 @@ export class Claims extends ApiFunction {
     this.reach(
       tables.claims,
       ['BatchGetItem', 'GetItem', 'PutItem'],
-      ['customer', 'listing', 'policy', 'queue'],
+      ['customer', 'listing', 'open', 'policy', 'queue'],
     );
     this.reach(tables.policies, ['GetItem', 'PutItem'], ['customer']);
     // It is named wherever a policy is changed; a loss changes none of its segments.

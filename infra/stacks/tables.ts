@@ -49,8 +49,9 @@ export const houseTables = {
       listing: ['listingKey', 'claimId'],
       policy: ['policyId', 'claimId'],
       customer: ['customerId', 'claimId'],
-      // What waits for somebody: a claim leaves when it is closed.
+      // What waits for somebody, in one queue and in any: a claim leaves both when it is closed.
       queue: ['queueKey', 'queuedAt'],
+      open: ['openKey', 'queuedAt'],
     },
   },
   customers: { partitionKey: text('customerId'), indexes: { due } },

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alterProduct } from '../support/altered-assembly.ts';
@@ -11,6 +9,7 @@ import { daysAhead } from '../support/days.ts';
 import { delivered, eventually } from '../support/events.ts';
 import { openVault } from '../support/opened-vault.ts';
 import { POLICYHOLDER, Policies, VEHICLE, valuedRequest } from '../support/policies.ts';
+import { storedFiles } from '../support/stored-files.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
 
 const ROUNDS = 15;
@@ -71,10 +70,7 @@ function versionOf({ status, body }: { status: number; body: { version: number }
   return body.version;
 }
 
-const stillStored = (documentId: string) =>
-  readdirSync(join(api.dataDir, 's3'), { recursive: true }).filter((path) =>
-    String(path).includes(documentId),
-  );
+const stillStored = (documentId: string) => storedFiles(api.dataDir, documentId);
 
 describe('a customer with a claim', () => {
   let policyId: string;
@@ -168,9 +164,15 @@ describe('a customer with a claim', () => {
     await start();
   });
 
-  it('is nobody’s whose loss could be notified', async () => {
-    const { status, body } = await claims.notify(lossOf(policyId, { occurredAt: YESTERDAY }));
-    expect([status, body.type]).toEqual([409, 'urn:partner-api:problem:customer-erased']);
+  it('is nobody’s whose loss could be notified, or claim opened again', async () => {
+    const { version } = (await handler.get(claimId)).body;
+    const refused = [
+      await claims.notify(lossOf(policyId, { occurredAt: YESTERDAY })),
+      await handler.reopen(claimId, version),
+      await handler.reopen(claimId, version, { reason: 'A bill came late.' }),
+    ];
+    for (const { status, body } of refused)
+      expect([status, body.type]).toEqual([409, 'urn:partner-api:problem:customer-erased']);
   });
 });
 
@@ -193,4 +195,29 @@ it('a loss that is notified while its customer is being erased is, or they are, 
     expect(shown).toHaveLength(notified.status === 201 ? 1 : 0);
   }
   expect([...outcomes].sort()).toEqual(['202 409', '409 201']);
+});
+
+it('a claim that is opened again while its customer is being erased is, or they are, but not both', async () => {
+  const outcomes = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const { policyId, customerId } = await formerlyInsured();
+    const notified = await claims.notify(lossOf(policyId, { occurredAt: YESTERDAY }));
+    const { claimId } = notified.body;
+    const closed = versionOf(
+      await handler.close(claimId, versionOf(notified), { reason: 'She has paid for it herself.' }),
+    );
+
+    // An erasure reads more than a reopening.
+    const [erased, reopened] = await Promise.all([
+      staff.erase(customerId),
+      sleep((round % 5) * 10).then(() => handler.reopen(claimId, closed)),
+    ]);
+
+    const outcome = `${erased.status} ${reopened.status}`;
+    expect(['202 409', '409 200']).toContain(outcome);
+    outcomes.add(outcome);
+    const { status } = (await handler.get(claimId)).body;
+    expect(status).toBe(reopened.status === 200 ? 'reopened' : 'closed');
+  }
+  expect([...outcomes].sort()).toEqual(['202 409', '409 200']);
 });

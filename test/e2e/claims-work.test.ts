@@ -33,8 +33,8 @@ beforeAll(async () => {
     broker = new Claims(client);
     const notify = async (cause: string) => {
       const { body } = await policies.bind(valuedRequest('10000.00', daysAhead(-age - 20)));
-      const occurredAt = daysAhead(-age);
-      return broker.open({ policyId: body.policyId, occurredAt, description: 'Gone.', cause });
+      const { policyId, createdAt: occurredAt } = body;
+      return broker.open({ policyId, occurredAt, description: 'Gone.', cause });
     };
     thefts.push(await notify('theft'));
     plain.push(await notify('other'));
@@ -89,6 +89,26 @@ describe('the work of a queue', () => {
     await handler.decide(claimId, 2, decision);
     expect((await handler.close(claimId, 3)).status).toBe(200);
     expect(idsOf(await handler.list('?queue=injury'))).not.toContain(claimId);
+  });
+
+  it('misses nothing that is being moved from one queue to another', async () => {
+    const [, ...moving] = plain;
+    const move = async (claimId: string) => {
+      for (const queue of ['investigation', 'injury', 'investigation', 'review']) {
+        const { body } = await handler.get(claimId);
+        expect((await handler.assign(claimId, body.version, queue)).status).toBe(200);
+      }
+    };
+    const look = async () => {
+      for (let round = 0; round < 10; round++) {
+        const reply = await handler.list();
+        expect(reply.status).toBe(200);
+        const ids = idsOf(reply);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids).toEqual(expect.arrayContaining(moving));
+      }
+    };
+    await Promise.all([...moving.map(move), look(), look()]);
   });
 
   it('is nobody else’s to see', async () => {

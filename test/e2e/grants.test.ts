@@ -18,7 +18,7 @@ import {
 import { fresh, Policies } from '../support/policies.ts';
 import { upcomingRequest } from '../support/risks.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
-import { claimAndEnd, useClaims } from '../support/use-claims.ts';
+import { claimAndEnd, uploadTooLate, useClaims } from '../support/use-claims.ts';
 
 const DAY_MS = 86_400_000;
 const COVERED = '2026-12-01T09:00:00Z';
@@ -77,9 +77,10 @@ async function liveThroughAYear(): Promise<void> {
   await useRights(api, policy);
   // One whose cover could begin again, and one with a document.
   const { customerId: gone } = await insureInVain(policies, 'gone@example.com');
-  const claimed = await claimAndEnd(api, 'claimed@example.com');
+  const { customerId: claimed, awaited } = await claimAndEnd(api, 'claimed@example.com');
   for (const customerId of [gone, claimed])
     expect((await (await Customers.of(api)).erase(customerId)).body).toMatchObject({ status: 'running' });
+  await uploadTooLate(api, awaited);
   await end();
   const later = new Date(Date.parse(policy.body.term.end) - DAY_MS / 2);
   const { dataDir } = api;

@@ -114,6 +114,7 @@ const expected: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Claims', 'BatchGetItem', 'GetItem', 'PutItem'),
     dynamodb('Claims/index/customer', 'Query'),
     dynamodb('Claims/index/listing', 'Query'),
+    dynamodb('Claims/index/open', 'Query'),
     dynamodb('Claims/index/policy', 'Query'),
     dynamodb('Claims/index/queue', 'Query'),
     dynamodb('Policies', 'GetItem', 'PutItem'),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, utimesSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CopyObjectCommand,
@@ -277,30 +277,3 @@ test('a bucket keeps what it holds from start to start', async () => {
   expect(await get('kept', clientOf(second, ALL))).toBe('kept');
   await second.close();
 });
-
-test('a bucket deletes what its rules let it keep no longer', async () => {
-  services.addBucket('short', { expirations: [{ prefix: 'incoming/', days: 1 }] });
-  const by = clientOf(services, [['s3:*', [bucketArn('short'), bucketArn('short/*')]]]);
-  for (const Key of ['incoming/old', 'incoming/new', 'attached/old'])
-    await by.send(new PutObjectCommand({ Bucket: 'short', Key, Body: Key }));
-  age(join(services.dataDir, 's3/short/incoming'), /^old/);
-  age(join(services.dataDir, 's3/short/attached'), /^old/);
-  services.buckets.expire();
-  const has = (Key: string) =>
-    by.send(new HeadObjectCommand({ Bucket: 'short', Key })).then(
-      () => true,
-      () => false,
-    );
-  expect(await Promise.all(['incoming/old', 'incoming/new', 'attached/old'].map(has))).toEqual([
-    false,
-    true,
-    true,
-  ]);
-});
-
-/** Makes files of a folder two days old. */
-function age(directory: string, name: RegExp): void {
-  const then = Date.now() / 1000 - 2 * 86_400;
-  for (const file of readdirSync(directory).filter((one) => name.test(one)))
-    utimesSync(join(directory, file), then, then);
-}

@@ -70,13 +70,13 @@ async function makeKnown(): Promise<Known> {
   };
 }
 
-/** Claims with somebody who was hurt, and a document that is awaited. */
+/** Claims with somebody who was hurt, enough that some stay at their first version, and a document that is awaited. */
 async function makeClaims(client: Client, policyId: string) {
   const [claims, handler] = [new Claims(client), new Claims(await Client.of(api, 'handler'))];
   const persons = [{ role: 'injured', name: 'Ben Claes' }];
-  const claimId = await Promise.all(
-    [-2, -3, -4].map((day) => claims.open(lossOf(policyId, { occurredAt: daysAhead(day), persons }))),
-  );
+  const claimId: string[] = [];
+  for (let day = 1; day <= 20; day += 1)
+    claimId.push(await claims.open(lossOf(policyId, { occurredAt: daysAhead(-day), persons })));
   const [first = ''] = claimId;
   const { documentId } = (await claims.addDocument(first, announcementOf(photo()))).body;
   const { partyId } = (await handler.get(first)).body.persons[0];

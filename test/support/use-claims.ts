@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningApi } from './api.ts';
 import { announcementOf, Claims, euros, lossOf, photo, upload } from './claims.ts';
 import { Client, type Reply } from './client.ts';
@@ -7,6 +8,9 @@ import { eventually } from './events.ts';
 import { allGood } from './every-operation.ts';
 import { fresh, POLICYHOLDER, Policies, valuedRequest } from './policies.ts';
 import { quoteRequest } from './risks.ts';
+import { storedFiles } from './stored-files.ts';
+
+const PATIENCE_MS = 15_000;
 
 /** A day from which on cover may still begin, when it is asked for today. */
 const LATELY = daysAhead(-20);
@@ -26,6 +30,7 @@ export async function useClaims(api: RunningApi): Promise<void> {
   const { body } = await broker.notify(loss, key);
   allGood(await broker.notify(loss, key), await broker.get(body.claimId), await broker.list());
   allGood(await broker.list(`?policyId=${policyId}`), await handler.list('?queue=injury'));
+  allGood(await handler.list());
   await useDocuments(api, broker, handler, body.claimId);
   await settle(handler, approver, body.claimId);
   await useUnderConsent(api, policyId);
@@ -95,8 +100,14 @@ async function useUnderConsent(api: RunningApi, policyId: string): Promise<void>
   allGood(notified, await third.get(notified.body.claimId, under), await third.list('', under));
 }
 
-/** A customer whose cover has ended, and whose only claim is closed: with a document, which is to go with them. */
-export async function claimAndEnd(api: RunningApi, email: string): Promise<string> {
+/**
+ * A customer whose cover has ended, and whose only claim is closed: with a document, which is to go with them, and one
+ * that is yet to be uploaded.
+ */
+export async function claimAndEnd(
+  api: RunningApi,
+  email: string,
+): Promise<{ customerId: string; awaited: Reply }> {
   const [broker, handler] = [await Client.of(api, 'broker'), new Claims(await Client.of(api, 'handler'))];
   const [policies, claims] = [new Policies(broker), new Claims(broker)];
   const policyholder = { ...POLICYHOLDER, email };
@@ -104,11 +115,21 @@ export async function claimAndEnd(api: RunningApi, email: string): Promise<strin
     .body;
   const claimId = await claims.open(lossOf(policyId, { occurredAt: daysAhead(-2), litigation: true }));
   await attach(api, claims, claimId);
+  const awaited = await claims.addDocument(claimId, announcementOf(photo(9)));
   const { version } = (await handler.get(claimId)).body;
   allGood(await handler.close(claimId, version, { reason: 'Nothing more is asked for.' }));
   const policy: Reply = await policies.get(policyId);
   allGood(await policies.cancel(policyId, policy.body.version, daysAhead(0), 'insurer'));
-  return customerId;
+  return { customerId, awaited };
+}
+
+/** Uploads what was announced for a customer who has been erased since, until nothing is left of it. */
+export async function uploadTooLate({ dataDir }: RunningApi, awaited: Reply): Promise<void> {
+  await upload(awaited, photo(9));
+  for (const until = Date.now() + PATIENCE_MS; storedFiles(dataDir, awaited.body.documentId).length > 0; ) {
+    if (Date.now() > until) throw new Error('what was uploaded too late is kept');
+    await sleep(100);
+  }
 }
 
 async function attach(api: RunningApi, claims: Claims, claimId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { variable } from '../../platform/env.ts';
 import { readPersonalOf } from '../../policies/personal.ts';
 import { segmentFor, timelineIn } from '../../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../../policies/store.ts';
-import { findProduct } from '../../quotes/catalogue.ts';
+import { productOf } from '../../quotes/catalogue.ts';
 import type { Claim } from '../claim.ts';
 import { listClaimIdsOfCustomer, readClaims } from '../store.ts';
 import { type ClaimsHistory, claimsHistoryOf, type Occasion, type PolicyRecord } from './claims-history.ts';
@@ -35,8 +35,7 @@ async function recordsOf(customerId: string, { at }: Occasion): Promise<PolicyRe
   ]);
   const shown = policies.flatMap((policy) => {
     if (!policy) return [];
-    const product = findProduct(policy.product);
-    if (!product) throw new Error(`product ${policy.product} is missing`);
+    const product = productOf(policy);
     return { policy, product, segment: segmentFor(timelineIn(policy), dayIn(product.timeZone, at)) };
   });
   const read = await readPersonalOf(customerId, shown);

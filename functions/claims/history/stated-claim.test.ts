@@ -63,6 +63,8 @@ describe('whether a claim is at fault', () => {
   it('is not assessed where a liability was denied, or withdrawn', () => {
     expect(faultOf(handled(liability(), denying(), closing()))).toBe('not-assessed');
     expect(faultOf(handled(liability(), closing({ noteId: 'nte_1' })))).toBe('not-assessed');
+    const unpaid = handled(liability(), approving('1000.00'), closing({ noteId: 'nte_1' }));
+    expect(faultOf(unpaid)).toBe('not-assessed');
   });
 
   it('is not assessed where own damage is paid', () => {

@@ -24,9 +24,10 @@ export function statedClaim(claim: Claim): StatedClaim {
  * withdrawn, nobody asks whose fault it was.
  */
 function faultOf(claim: Claim): StatedClaim['fault'] {
-  const percent = percentOf(claim);
+  const { closure, cover } = claim;
+  const percent = closure?.outcome === 'withdrawn' ? undefined : percentOf(claim);
   if (percent !== undefined) return percent > 0 ? 'at-fault' : 'not-at-fault';
-  const waits = claim.cover.kind === 'liability' && !claim.closure && !standingDecision(claim);
+  const waits = cover.kind === 'liability' && !closure && !standingDecision(claim);
   return waits ? 'undecided' : 'not-assessed';
 }
 

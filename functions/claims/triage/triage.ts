@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../platform/canonical.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { Decimal, type Money, money } from '../../platform/money.ts';
-import { isRefusal } from '../../platform/problem.ts';
+import { accepted } from '../../platform/problem.ts';
 import type { Claim, LossCover, Triage } from '../claim.ts';
 import { type ClaimEvent, evolve } from '../claim-event.ts';
 import { decide } from '../handling/decision.ts';
@@ -28,21 +28,14 @@ export function triageAgain(claim: Claim, publication: Publication, at: Instant)
   return [triaged, ...settleAtOnce(evolve(claim, [triaged], { version, occurredAt: at }), at)];
 }
 
-/**
- * The settlement of a claim that goes straight through: the estimate is the loss. Of a liability a person still has to say
- * who answers for what, and one that takes no more entries waits for a person too.
- */
+/** The settlement of a claim that goes straight through: the estimate is the loss. */
 export function settleAtOnce(claim: Claim, at: Instant): readonly ClaimEvent[] {
   const { cover } = claim;
   const { route, facts } = claim.triage;
   const loss = estimateIn(facts, cover);
-  if (route !== 'straight-through' || cover.kind !== 'own-damage' || !loss) return [];
-  const decided = decide(
-    claim,
-    { decision: 'approve', coverage: cover.coverage, loss },
-    { by: 'triage', at },
-  );
-  return isRefusal(decided) ? [] : decided;
+  if (route !== 'straight-through' || !loss) return [];
+  const request = { decision: 'approve', coverage: cover.coverage, loss } as const;
+  return accepted(decide(claim, request, { by: 'triage', at }));
 }
 
 function estimateIn({ estimatedAmount }: Facts, { currency }: LossCover): Money | undefined {
