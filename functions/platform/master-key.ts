@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { optionalVariable, variable } from './env.ts';
 
@@ -27,9 +27,17 @@ export async function keyFor(purpose: KeyPurpose): Promise<KeyObject> {
   return keys.get(purpose) ?? remember(purpose, derive(await masterSecret(), purpose));
 }
 
-/** A key that follows from another and a text, in the same way. */
-export function derive(from: KeyObject | string, text: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', from, '', text, KEY_BYTES)));
+/** The key that follows from the master secret for a purpose. */
+export function derive(secret: Master, purpose: KeyPurpose): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, KEY_BYTES)));
+}
+
+/**
+ * A key of 256 bits that follows from another and a text: the second half of HKDF alone, since a key, unlike a secret,
+ * is as random as the first half would make it (RFC 5869, 3.3). It takes a fraction of the time of both.
+ */
+export function expand(key: KeyObject, text: string): KeyObject {
+  return createSecretKey(createHmac('sha256', key).update(`${text}\x01`).digest());
 }
 
 function remember(purpose: KeyPurpose, key: KeyObject): KeyObject {

@@ -4,7 +4,7 @@ import type { Item } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
-import { derive, keyFor } from './master-key.ts';
+import { expand, keyFor } from './master-key.ts';
 import { type Place, seal, unseal } from './seal.ts';
 
 /** What the records of a subject are sealed under. Never kept beyond a request: an erasure takes effect at once. */
@@ -24,7 +24,7 @@ export interface KeptKey {
  * keeping, and cannot be destroyed: what is under it is forgotten by itself.
  */
 export async function temporaryKey(subjectId: string): Promise<SubjectKey> {
-  return { subjectId, secret: derive(await keyFor('temporary'), subjectId) };
+  return { subjectId, secret: expand(await keyFor('temporary'), subjectId) };
 }
 
 /** A new key, and the write that keeps it: refused where its subject has one already. */

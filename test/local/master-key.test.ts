@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -103,4 +103,11 @@ test('keys follow by HKDF, as anybody else would derive them', async () => {
   const params = { name: 'HKDF', hash: 'SHA-256', salt: Buffer.alloc(0), info: Buffer.from('identity') };
   const bits = await crypto.subtle.deriveBits(params, master, 256);
   expect(await hex(keyFor('identity'))).toBe(Buffer.from(bits).toString('hex'));
+});
+
+test('what a key is expanded to is what HKDF gives of which it is the extracted half', async () => {
+  const { expand } = await coldStart(services.addSecret('Half'));
+  const extracted = createHmac('sha256', Buffer.alloc(32)).update('input').digest();
+  const expected = Buffer.from(hkdfSync('sha256', 'input', '', 'quo_1', 32));
+  expect(expand(createSecretKey(extracted), 'quo_1').export()).toEqual(expected);
 });

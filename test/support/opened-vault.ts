@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { derive } from '../../functions/platform/master-key.ts';
+import { derive, expand } from '../../functions/platform/master-key.ts';
 import { unseal } from '../../functions/platform/seal.ts';
 import { type Item, readItems } from './sqlite-tables.ts';
 
@@ -14,7 +14,7 @@ export function openVault(dataDir: string): string {
   return readItems(dataDir, 'Vault')
     .map((item) => {
       const place = { subjectId: textOf(item, 'subjectId'), recordId: textOf(item, 'recordId') };
-      const key = keys.get(place.subjectId) ?? derive(derive(master, 'temporary'), place.subjectId);
+      const key = keys.get(place.subjectId) ?? expand(derive(master, 'temporary'), place.subjectId);
       return unseal(key, place, textOf(item, 'content')).toString();
     })
     .join('\n');
