@@ -6,5 +6,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  */
 export const dynamodb = new DynamoDBClient({
   maxAttempts: 3,
+  // What a kind of command passes through never changes: it is put together once, not for each call.
+  cacheMiddleware: true,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
+
+// The SDK's own logger copies all that is sent and received, for a log that nobody keeps.
+dynamodb.middlewareStack.remove('loggerMiddleware');
