@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Sha256 } from './sha256.ts';
 
 /**
  * The client that every store shares. Its limits are far below the gateway's 29 seconds, so that a request
@@ -8,6 +9,7 @@ export const dynamodb = new DynamoDBClient({
   maxAttempts: 3,
   // What a kind of command passes through never changes: it is put together once, not for each call.
   cacheMiddleware: true,
+  sha256: Sha256,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });
 
