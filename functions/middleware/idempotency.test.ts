@@ -32,6 +32,11 @@ describe('what a call is remembered by', () => {
     expect(idempotencyMark(keyless)).toBeUndefined();
   });
 
+  it('is made once for a call, however often it is asked for', () => {
+    const one = call();
+    expect(idempotencyMark(one)).toBe(idempotencyMark(one));
+  });
+
   it('is the same for the same body in another order', () => {
     expect(hashOf({ body: { b: { d: 3, c: 2 }, a: 1 } })).toBe(hashOf({}));
   });
