@@ -1,4 +1,4 @@
-import { addDays, after24Hours, dayIn } from '../platform/calendar.ts';
+import { addDays, after24Hours, dayIn, daysBetween } from '../platform/calendar.ts';
 import type { Refusal } from '../platform/problem.ts';
 import type { Product } from './catalogue.ts';
 import type { Facts } from './facts.ts';
@@ -73,11 +73,11 @@ export function chooseCoverages(
 
 /** Refuses a start of cover that is further back or ahead than the product allows, by its own calendar. */
 export function refuseStartDate(product: Product, startDate: string, now: string): Refusal | undefined {
+  const { backdatingDays, advanceDays } = product.startDate;
   const today = dayIn(product.timeZone, now);
-  const earliest = addDays(today, -product.startDate.backdatingDays);
-  const latest = addDays(today, product.startDate.advanceDays);
-  if (earliest <= startDate && startDate <= latest) return undefined;
-  const detail = `Cover can start from ${earliest} to ${latest}.`;
+  const ahead = daysBetween(today, startDate);
+  if (-backdatingDays <= ahead && ahead <= advanceDays) return undefined;
+  const detail = `Cover can start from ${addDays(today, -backdatingDays)} to ${addDays(today, advanceDays)}.`;
   return { refusal: 'start-date-out-of-range', detail, pointer: '/startDate' };
 }
 
