@@ -1,7 +1,8 @@
 import type { Write } from '../platform/commit.ts';
 import { newId, newOpaqueId } from '../platform/ids.ts';
+import { countOne, keyMustRemain } from '../platform/kept-key.ts';
 import { Problem } from '../platform/problem.ts';
-import { countOne, keyMustRemain, newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
+import { newPersonKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
 import {
   type Contents,
   type Kept,

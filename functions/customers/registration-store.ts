@@ -1,8 +1,9 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { newOpaqueId } from '../platform/ids.ts';
+import { countOne } from '../platform/kept-key.ts';
 import type { Origin } from '../platform/ledger.ts';
-import { countOne, newSubjectKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
+import { newSubjectKey, readKey, type SubjectKey } from '../platform/subject-key.ts';
 import type { Identity } from './identity.ts';
 import { changeOfCustomer, findCustomerIdByIdentity, identityKeyOf } from './store.ts';
 

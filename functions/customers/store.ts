@@ -5,10 +5,10 @@ import { type Due, pagesDue } from '../platform/due.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
+import { destroyKey, type Holdings, markRestricted } from '../platform/kept-key.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { shardOf } from '../platform/listing.ts';
 import { pseudonym } from '../platform/pseudonym.ts';
-import { destroyKey, type Holdings, markRestricted } from '../platform/subject-key.ts';
 import { type Customer, type CustomerEvent, evolve } from './customer.ts';
 import { type Identity, normalIdentity } from './identity.ts';
 

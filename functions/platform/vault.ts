@@ -3,8 +3,9 @@ import { type Item, type Placed, readItems, readPlaced } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
+import { keyItem, keysTable } from './kept-key.ts';
 import { seal, unseal } from './seal.ts';
-import { keyItem, keysTable, type SubjectKey, temporaryKey, unwrap } from './subject-key.ts';
+import { type SubjectKey, temporaryKey, unwrap } from './subject-key.ts';
 
 /**
  * What is known of a person, kept apart from everything else under whom it is about, so that forgetting a person

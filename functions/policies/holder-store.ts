@@ -1,6 +1,7 @@
 import type { Write } from '../platform/commit.ts';
+import { keyMustRemain } from '../platform/kept-key.ts';
 import { Problem } from '../platform/problem.ts';
-import { keyMustRemain, readKey } from '../platform/subject-key.ts';
+import { readKey } from '../platform/subject-key.ts';
 import type { Policy } from './policy.ts';
 
 /** Holds a commitment to a policy's holder, for whom cover is to begin: refused once they were erased. */

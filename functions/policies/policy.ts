@@ -46,7 +46,7 @@ export interface Policy extends Agreement {
   renewalOffer?: RenewalOffer;
   /** The next term could not be offered: cover ends with this one unless a change mends that. */
   notRenewable?: boolean;
-  /** Those that were notified, in the order of their notification: a hundred at most, of less than 100 bytes each. */
+  /** Those that were notified, in the order of their notification, a hundred at most. */
   losses?: readonly Loss[];
 }
 

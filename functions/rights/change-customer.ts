@@ -4,9 +4,9 @@ import { type Call, originOf } from '../middleware/call.ts';
 import { commitFor } from '../middleware/commit.ts';
 import { now } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
+import type { Holdings } from '../platform/kept-key.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
-import type { Holdings } from '../platform/subject-key.ts';
 import { existingCustomer } from './access.ts';
 
 type ChangeCall = Omit<Call, 'query'>;

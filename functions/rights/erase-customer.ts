@@ -3,7 +3,7 @@ import type { Answer } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
-import type { Holdings } from '../platform/subject-key.ts';
+import type { Holdings } from '../platform/kept-key.ts';
 import { existingCustomer } from './access.ts';
 import type { Holding } from './blockers.ts';
 import { changeCustomer } from './change-customer.ts';

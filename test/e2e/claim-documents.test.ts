@@ -82,7 +82,7 @@ describe('an upload of what was announced', () => {
   it('settles at once a claim that only waited for it', async () => {
     // Of another policy, which no other loss has been notified of.
     const policy = await insured.policies.bind(valuedRequest('10000.00', daysAhead(-20)));
-    const loss = lossOf(policy.body.policyId, { cause: 'vandalism', occurredAt: daysAhead(0) });
+    const loss = lossOf(policy.body.policyId, { cause: 'vandalism', occurredAt: policy.body.createdAt });
     const claimId = await insured.broker.open(loss);
     const bytes = photo();
     const announced = await announce(insured.broker, claimId, bytes);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alterProduct } from '../support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
@@ -6,6 +5,7 @@ import { announcementOf, Claims, euros, lossOf, PAYEE, photo, upload } from '../
 import { Client, type Reply } from '../support/client.ts';
 import { Customers } from '../support/customers.ts';
 import { daysAhead } from '../support/days.ts';
+import { EvenRace } from '../support/even-race.ts';
 import { delivered, eventually } from '../support/events.ts';
 import { openVault } from '../support/opened-vault.ts';
 import { POLICYHOLDER, Policies, VEHICLE, valuedRequest } from '../support/policies.ts';
@@ -178,19 +178,19 @@ describe('a customer with a claim', () => {
 
 it('a loss that is notified while its customer is being erased is, or they are, but not both', async () => {
   const outcomes = new Set<string>();
+  const race = new EvenRace();
   for (let round = 0; round < ROUNDS; round++) {
     const { policyId, customerId } = await formerlyInsured();
 
-    // Whichever takes longer gets a head start, of another length in each round.
-    const headStart = sleep((round % 5) * 10);
-    const [erased, notified] = await Promise.all([
-      headStart.then(() => staff.erase(customerId)),
-      claims.notify(lossOf(policyId, { occurredAt: YESTERDAY })),
-    ]);
+    const [erased, notified] = await race.run(
+      () => staff.erase(customerId),
+      () => claims.notify(lossOf(policyId, { occurredAt: YESTERDAY })),
+    );
 
     const outcome = `${erased.status} ${notified.status}`;
     expect(['202 409', '409 201']).toContain(outcome);
     outcomes.add(outcome);
+    race.won(erased.status === 202 ? 'first' : 'second');
     const shown = (await claims.list(`?policyId=${policyId}`)).body.data;
     expect(shown).toHaveLength(notified.status === 201 ? 1 : 0);
   }
@@ -199,6 +199,7 @@ it('a loss that is notified while its customer is being erased is, or they are, 
 
 it('a claim that is opened again while its customer is being erased is, or they are, but not both', async () => {
   const outcomes = new Set<string>();
+  const race = new EvenRace();
   for (let round = 0; round < ROUNDS; round++) {
     const { policyId, customerId } = await formerlyInsured();
     const notified = await claims.notify(lossOf(policyId, { occurredAt: YESTERDAY }));
@@ -207,15 +208,15 @@ it('a claim that is opened again while its customer is being erased is, or they 
       await handler.close(claimId, versionOf(notified), { reason: 'She has paid for it herself.' }),
     );
 
-    // An erasure reads more than a reopening.
-    const [erased, reopened] = await Promise.all([
-      staff.erase(customerId),
-      sleep((round % 5) * 10).then(() => handler.reopen(claimId, closed)),
-    ]);
+    const [erased, reopened] = await race.run(
+      () => staff.erase(customerId),
+      () => handler.reopen(claimId, closed),
+    );
 
     const outcome = `${erased.status} ${reopened.status}`;
     expect(['202 409', '409 200']).toContain(outcome);
     outcomes.add(outcome);
+    race.won(erased.status === 202 ? 'first' : 'second');
     const { status } = (await handler.get(claimId)).body;
     expect(status).toBe(reopened.status === 200 ? 'reopened' : 'closed');
   }

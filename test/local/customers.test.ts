@@ -4,6 +4,7 @@ import type { Customer, CustomerEvent } from '../../functions/customers/customer
 import type { Registration } from '../../functions/customers/registration-store.ts';
 import type { CustomerChange } from '../../functions/customers/store.ts';
 import type { Change } from '../../functions/platform/commit.ts';
+import { countOne } from '../../functions/platform/kept-key.ts';
 import { CHANGED_TABLES, changeOf, soon } from '../support/changes.ts';
 import { type Platform, startPlatform, VAULT_TABLES } from '../support/platform.ts';
 
@@ -208,7 +209,7 @@ describe('an erasure', () => {
     const customer = await customerOf();
     const { customerId } = customer;
     const state = { table: 'Policies', key: 'policyId', doc: {}, indexes: {} };
-    const records = [keys.countOne('claims', customerId)];
+    const records = [countOne('claims', customerId)];
     const notify = () =>
       commit({ changes: [changeOf(`clm_${crypto.randomUUID()}`, { state, records })] }, soon());
     expect(await notify()).toBe('committed');

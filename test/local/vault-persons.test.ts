@@ -1,6 +1,7 @@
 import { type DynamoDBClient, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Write } from '../../functions/platform/commit.ts';
+import { destroyKey, destroyPersonKey, markRestricted } from '../../functions/platform/kept-key.ts';
 import { type Platform, startPlatform, VAULT_TABLES } from '../support/platform.ts';
 
 let platform: Platform;
@@ -51,27 +52,27 @@ test('several persons are read at once, each under a key of their own', async ()
 });
 
 test('who has processing restricted restricts nobody else', async () => {
-  await write(keys.markRestricted(customerId, true));
+  await write(markRestricted(customerId, true));
   const read = await vault.readSubjects(all());
   expect(read.get(customerId)?.restricted).toBe(true);
   expect(read.get(witnessId)?.restricted).toBe(false);
 });
 
 test('to erase one of them leaves the other', async () => {
-  await write(keys.destroyKey(customerId, { policies: 1, claims: 0 }));
+  await write(destroyKey(customerId, { policies: 1, claims: 0 }));
   expect(await vault.readSubjects(all())).toEqual(new Map([[witnessId, witness]]));
 });
 
 test('somebody who is no customer is erased by themselves, and may be again', async () => {
-  await write(keys.destroyPersonKey(witnessId));
-  await write(keys.destroyPersonKey(witnessId));
+  await write(destroyPersonKey(witnessId));
+  await write(destroyPersonKey(witnessId));
   expect([...(await vault.readSubjects(all())).keys()]).toEqual([customerId]);
   const { Items: items = [] } = await client.send(new ScanCommand({ TableName: 'Vault' }));
   expect(items.map(({ subjectId }) => subjectId?.S)).toContain(witnessId);
 });
 
 test('a customer is not erased as if they were nobody’s customer', async () => {
-  const erased = write(keys.destroyPersonKey(customerId));
+  const erased = write(destroyPersonKey(customerId));
   await expect(erased).rejects.toMatchObject({ name: 'TransactionCanceledException' });
   expect((await vault.readRecords(customerId, ['loss'])).records.get('loss')).toEqual(loss);
 });

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Write } from '../../functions/platform/commit.ts';
+import { destroyKey, markRestricted } from '../../functions/platform/kept-key.ts';
 import type { SubjectKey } from '../../functions/platform/subject-key.ts';
 import type { VaultRecord } from '../../functions/platform/vault.ts';
 import { type Platform, startPlatform, VAULT_TABLES } from '../support/platform.ts';
@@ -110,14 +111,14 @@ describe('records of a customer', () => {
   test('say that processing is restricted for as long as it is', async () => {
     await keep(customer, { recordId: 'rec_1', content });
     for (const restricted of [true, false]) {
-      await write(keys.markRestricted(customerId, restricted));
+      await write(markRestricted(customerId, restricted));
       expect(await read(['rec_1'])).toEqual({ records: new Map([['rec_1', content]]), restricted });
     }
   });
 
   test('are nothing once the key is destroyed, although they are still there', async () => {
     await keep(customer, { recordId: 'rec_1', content });
-    await write(keys.destroyKey(customerId, { policies: 1, claims: 0 }));
+    await write(destroyKey(customerId, { policies: 1, claims: 0 }));
     expect(await read(['rec_1'])).toEqual({ records: new Map(), restricted: false });
     const { Items: items = [] } = await client.send(new ScanCommand({ TableName: 'Vault' }));
     expect(items.map((item) => item.subjectId?.S)).toContain(customerId);
@@ -234,7 +235,7 @@ describe('all that is kept of a subject', () => {
   test('is named and forgotten without it, and of nobody else', async () => {
     await keepAll(customer);
     await keep(temporary, { recordId: 'risk', content });
-    await write(keys.destroyKey(customerId, { policies: 1, claims: 0 }));
+    await write(destroyKey(customerId, { policies: 1, claims: 0 }));
     expect(await listed(subject.recordsOf(customerId))).toEqual([]);
     expect(await listed(subject.recordIdsOf(customerId))).toEqual(ids);
     expect(await subject.forgetAll(customerId)).toBe(60);

@@ -2,10 +2,10 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Instant, now } from '../../platform/clock.ts';
 import { commit } from '../../platform/commit.ts';
 import { sha256Of } from '../../platform/hash.ts';
+import { keyMustRemain } from '../../platform/kept-key.ts';
 import { describeError, log } from '../../platform/log.ts';
 import { deleteObjects, readObject, writeObject } from '../../platform/objects.ts';
 import { originOfRun, type Run } from '../../platform/run.ts';
-import { keyMustRemain } from '../../platform/subject-key.ts';
 import { notBefore } from '../../policies/moment.ts';
 import type { Claim, ClaimDocument } from '../claim.ts';
 import { type ClaimEvent, evolve } from '../claim-event.ts';

@@ -4,8 +4,8 @@ import type { Instant } from '../../platform/clock.ts';
 import { Decimal, type Money } from '../../platform/money.ts';
 import { instantOf, isDay, type Moment } from '../../policies/moment.ts';
 import type { PolicyHistory } from '../../policies/policy.ts';
-import { type Act, liveOf, type Transaction } from '../../policies/stack/transaction.ts';
 import type { Cause, LossCover } from '../claim.ts';
+import { agreementsBehind } from './agreement.ts';
 
 /**
  * What triage rules look at: derived from a notification and its policy, and naming nobody. An estimate is one of them, as
@@ -67,45 +67,28 @@ function reportFacts({ occurredOn, notifiedOn }: ReportedLoss): Facts {
 
 function policyFacts(loss: ReportedLoss, { inception, stack }: PolicyHistory, timeZone: string): Facts {
   const { occurredOn } = loss;
-  const agreed = liveOf(stack)
-    .filter(({ kind, effectiveDate }) => kind !== 'cancellation' && effectiveDate <= occurredOn)
-    .map(({ kind, effectiveDate, ...act }) => {
-      const { issuedAt } = originalOf(act, stack);
-      return { kind, issuedAt, since: later(effectiveDate, dayIn(timeZone, issuedAt)) };
-    });
-  const changedOn = agreed
-    .flatMap(({ kind, since }) => (kind === 'change' || kind === 'reinstatement' ? [since] : []))
-    .filter((day) => day <= occurredOn)
-    .reduce<PlainDate | undefined>((last, day) => later(last ?? day, day), undefined);
+  const agreements = agreementsBehind(stack, occurredOn, timeZone);
+  const changedOn = agreements
+    .filter(({ kind, since }) => ['change', 'reinstatement'].includes(kind) && since <= occurredOn)
+    .map(({ since }) => since)
+    .sort()
+    .at(-1);
   return {
     daysSinceInception: daysBetween(inception, occurredOn),
     ...(changedOn !== undefined && { daysSinceChange: daysBetween(changedOn, occurredOn) }),
-    agreedAfterLoss: agreed.some(({ issuedAt }) => isAgreedAfter(loss, issuedAt, timeZone)),
+    agreedAfterLoss: agreements.some(({ agreedAt }) => isAgreedAfter(loss, agreedAt, timeZone)),
   };
-}
-
-function later(one: PlainDate, other: PlainDate): PlainDate {
-  return one < other ? other : one;
 }
 
 /** Whether something was agreed after a loss; where only the day of that was said, on that day or later. */
 function isAgreedAfter(
   { occurredAt, occurredOn }: ReportedLoss,
-  issuedAt: Instant,
+  agreedAt: Instant,
   timeZone: string,
 ): boolean {
-  if (isDay(occurredAt)) return dayIn(timeZone, issuedAt) >= occurredOn;
-  return issuedAt > instantOf(occurredAt, timeZone);
+  if (isDay(occurredAt)) return dayIn(timeZone, agreedAt) >= occurredOn;
+  return agreedAt > instantOf(occurredAt, timeZone);
 }
-
-/** What was agreed on, where an act only applies it anew. */
-function originalOf(act: Agreed, stack: readonly Transaction[]): Agreed {
-  const original = stack.find(({ transactionId }) => transactionId === act.reappliesTransactionId);
-  return original && original.kind !== 'reversal' ? originalOf(original, stack) : act;
-}
-
-/** As much of an act as says when it was agreed. */
-type Agreed = Pick<Act, 'issuedAt' | 'reappliesTransactionId'>;
 
 /** Of all years that this loss falls in, the one with the most others counts. */
 function historyFacts({ occurredOn }: ReportedLoss, { losses = [] }: PolicyHistory): Facts {
