@@ -54,7 +54,7 @@ describe('a loss that no rule has anything to say of', () => {
     expect(typesOf(events).sort()).toEqual(['claim.closed', 'claim.decided', 'claim.notified', 'claim.paid']);
     const [decided] = events.filter(({ detailType }) => detailType === 'claim.decided');
     expect(decided?.detail).toMatchObject({ decision: 'approve', payable: euros('400.00'), by: 'triage' });
-    expect(JSON.stringify(events)).not.toMatch(/Ben|BE71|windscreen/);
+    expect(JSON.stringify(events)).not.toMatch(/Ben|BE71096123456769|windscreen/);
     expect(story(claimId)).toEqual([
       'broker notifyLoss claim.notified claim.decided',
       'handler payClaim claim.paid',
