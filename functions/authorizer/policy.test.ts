@@ -70,7 +70,7 @@ describe('a policy', () => {
     expect(resourcesOf(policy)?.join()).not.toContain('underwriting');
   });
 
-  it.each([[[]], [['quotes:underwrite']], [['claims:read']], [['*']]])(
+  it.each([[[]], [['quotes:underwrite']], [['telematics:read']], [['*']]])(
     'of the scopes %j opens nothing',
     (scopes) => {
       expect(allow(partner, { scopes, exp: 1 }, METHOD)).toEqual(deny('broker-app', METHOD));

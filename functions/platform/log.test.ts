@@ -14,11 +14,11 @@ function lineOf(act: () => void) {
 }
 
 it('a line is one line of JSON', () => {
-  expect(lineOf(() => log.info('greeting', { text: 'one\ntwo "three"' }))).toEqual({
+  expect(lineOf(() => log.info('greeting', { said: 'one\ntwo "three"' }))).toEqual({
     level: 'INFO',
     message: 'greeting',
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
-    text: 'one\ntwo "three"',
+    said: 'one\ntwo "three"',
   });
 });
 

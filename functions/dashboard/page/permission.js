@@ -41,7 +41,7 @@ const MEANINGS = {
   IDENTITY_READ: {
     name: 'Your name and date of birth',
     explanation:
-      'In full, wherever they appear in what is shared. In claims also the names of others, and the number of a police report.',
+      'In full, wherever they appear in what is shared. In claims also the number of a police report. Never the names of others.',
   },
   CONTACT_READ: {
     name: 'Your contact details',
@@ -50,7 +50,7 @@ const MEANINGS = {
   VEHICLE_READ: {
     name: 'Your vehicle in full',
     explanation:
-      'Number plate and vehicle number, value, power, fuel, first registration, private or work use, and whether it belongs to a fleet. In claims also the plates of others.',
+      'Number plate and vehicle number, value, power, fuel, first registration, private or work use, and whether it belongs to a fleet.',
   },
   LOCATION_READ: {
     name: 'The places you drove to',
@@ -59,12 +59,14 @@ const MEANINGS = {
   },
   FINANCIAL_READ: {
     name: 'Your financial details',
-    explanation: 'The accounts that money is paid to or from, in full, and the estimated amounts of claims.',
+    explanation:
+      'The accounts that money is paid to or from, in full; the estimated amounts of claims, and how they were settled.',
     sensitive: true,
   },
   HEALTH_READ: {
     name: 'Injuries and medical details',
-    explanation: 'What happened as your claims describe it, and the injuries of everybody in them.',
+    explanation:
+      'What happened as your claims describe it, your injuries, and the files of claims that nobody else has to do with.',
     sensitive: true,
   },
 };
