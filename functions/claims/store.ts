@@ -1,12 +1,11 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../platform/batch.ts';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import { type Origin, readLedger } from '../platform/ledger.ts';
-import { listIds, listingKey, readDocs } from '../platform/listing.ts';
+import { idsIn, listIds, listingKey, readDocs } from '../platform/listing.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimEvent, evolve } from './claim-event.ts';
 import { queueIndexes } from './queue-store.ts';
@@ -88,33 +87,12 @@ export function readClaims(ids: readonly string[]): Promise<Claim[]> {
 
 /** The ids of all claims on a policy, newest first. */
 export function listClaimIdsOfPolicy(policyId: string): Promise<string[]> {
-  return idsIn('policy', 'policyId', policyId);
+  return idsIn({ table: table(), index: 'policy', keyName: 'policyId', idName: 'claimId' }, policyId);
 }
 
 /** The ids of all of a customer's claims, on whichever policy, newest first. */
 export function listClaimIdsOfCustomer(customerId: string): Promise<string[]> {
-  return idsIn('customer', 'customerId', customerId);
-}
-
-async function idsIn(index: string, keyName: string, key: string): Promise<string[]> {
-  const ids: string[] = [];
-  let last: Item | undefined;
-  do {
-    const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        IndexName: index,
-        KeyConditionExpression: '#key = :key',
-        ExpressionAttributeNames: { '#key': keyName },
-        ExpressionAttributeValues: { ':key': { S: key } },
-        ScanIndexForward: false,
-        ...(last && { ExclusiveStartKey: last }),
-      }),
-    );
-    ids.push(...items.map(({ claimId }) => claimId?.S ?? ''));
-    last = next;
-  } while (last);
-  return ids;
+  return idsIn({ table: table(), index: 'customer', keyName: 'customerId', idName: 'claimId' }, customerId);
 }
 
 function table(): string {

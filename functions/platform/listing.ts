@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { readItems } from './batch.ts';
+import { type Item, readItems } from './batch.ts';
 import type { Instant } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 
@@ -68,6 +68,37 @@ async function idsUnder(
     }),
   );
   return (items ?? []).map((item) => item[idName]?.S ?? '');
+}
+
+/** An index of ids under a key: the claims on a policy, say. */
+export interface IdIndex {
+  table: string;
+  index: string;
+  keyName: string;
+  /** Name of the table's key attribute. */
+  idName: string;
+}
+
+/** All ids that an index has under a key, newest first. */
+export async function idsIn({ table, index, keyName, idName }: IdIndex, key: string): Promise<string[]> {
+  const ids: string[] = [];
+  let last: Item | undefined;
+  do {
+    const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': keyName },
+        ExpressionAttributeValues: { ':key': { S: key } },
+        ScanIndexForward: false,
+        ...(last && { ExclusiveStartKey: last }),
+      }),
+    );
+    ids.push(...items.map((item) => item[idName]?.S ?? ''));
+    last = next;
+  } while (last);
+  return ids;
 }
 
 /** The documents of these ids, in their order; one that is not there is left out. */

@@ -1,12 +1,11 @@
-import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../platform/batch.ts';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
-import { readDocs } from '../platform/listing.ts';
+import { idsIn, readDocs } from '../platform/listing.ts';
 import { type ChangeEvent, evolveChange, type QuotedChange } from './quoted-change.ts';
 
 /** How long a change is still there to be read, or replayed, after its price has expired. */
@@ -21,23 +20,8 @@ export async function findChange(changeId: string): Promise<QuotedChange | undef
 }
 
 /** The ids of a policy's changes that were quoted and not issued, for as long as they are there to be read. */
-export async function listUnissued(policyId: string): Promise<string[]> {
-  const ids: string[] = [];
-  let last: Item | undefined;
-  do {
-    const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
-      new QueryCommand({
-        TableName: table(),
-        IndexName: 'policy',
-        KeyConditionExpression: 'policyId = :policy',
-        ExpressionAttributeValues: { ':policy': { S: policyId } },
-        ...(last && { ExclusiveStartKey: last }),
-      }),
-    );
-    ids.push(...items.map(({ changeId }) => changeId?.S ?? ''));
-    last = next;
-  } while (last);
-  return ids;
+export function listUnissued(policyId: string): Promise<string[]> {
+  return idsIn({ table: table(), index: 'policy', keyName: 'policyId', idName: 'changeId' }, policyId);
 }
 
 /** The changes of these ids, in their order; one that is not there is left out. */

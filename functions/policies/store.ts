@@ -8,7 +8,7 @@ import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import { type LedgerEntry, type Origin, readLedger } from '../platform/ledger.ts';
-import { listIds, listingKey, readDocs, shardOf } from '../platform/listing.ts';
+import { idsIn, listIds, listingKey, readDocs, shardOf } from '../platform/listing.ts';
 import type { Product } from '../quotes/catalogue.ts';
 import { evolve, type Policy, type PolicyEvent, type PolicyHistory, timelineIn } from './policy.ts';
 import { nextErrand } from './renewal.ts';
@@ -192,33 +192,22 @@ export function readPolicies(ids: readonly string[]): Promise<Policy[]> {
 
 /** The ids of a partner's policies of a number: one or none. */
 export function idsByNumber(partnerId: string, policyNumber: string): Promise<string[]> {
-  return idsIn('number', 'numberKey = :key', { ':key': `${partnerId}#${policyNumber}` });
+  const index = { table: policies(), index: 'number', keyName: 'numberKey', idName: 'policyId' };
+  return idsIn(index, `${partnerId}#${policyNumber}`);
 }
 
 /** The ids of a customer's policies, of whichever partner, newest first. */
-export async function listPolicyIdsOfCustomer(customerId: string): Promise<string[]> {
-  const ids = await idsIn('customer', 'customerId = :key', { ':key': customerId });
-  return ids.sort().reverse();
+export function listPolicyIdsOfCustomer(customerId: string): Promise<string[]> {
+  return idsIn(
+    { table: policies(), index: 'customer', keyName: 'customerId', idName: 'policyId' },
+    customerId,
+  );
 }
 
 /** Policies that are to be looked after by an instant, in pages of so many of each shard. */
 export function duePolicies(by: Instant, perShard: number): AsyncIterable<Due[]> {
   const keys = { idName: 'policyId', keyName: 'dueKey', keyPrefix: 'due', atName: 'dueAt' };
   return pagesDue({ table: policies(), index: 'due', ...keys }, by, perShard);
-}
-
-async function idsIn(index: string, condition: string, values: Record<string, string>): Promise<string[]> {
-  const { Items: items } = await dynamodb.send(
-    new QueryCommand({
-      TableName: policies(),
-      IndexName: index,
-      KeyConditionExpression: condition,
-      ExpressionAttributeValues: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, { S: value }]),
-      ),
-    }),
-  );
-  return (items ?? []).map(({ policyId }) => policyId?.S ?? '');
 }
 
 function policies(): string {
