@@ -18,8 +18,8 @@ export function valuedRequest(value: string, startDate = upcomingDate()) {
 export const RATED_VEHICLE = {
   powerKw: 66,
   firstRegistered: '2017-12-01',
-  fuel: 'diesel',
-  use: 'private',
+  fuel: 'diesel' as const,
+  use: 'private' as const,
   fleet: false,
 };
 

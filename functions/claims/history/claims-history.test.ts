@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approving, paying } from '../../../test/support/claim-acts.ts';
 import { handled, liabilityCover, notified } from '../../../test/support/handled-claims.ts';
+import { POLICYHOLDER, RATED_VEHICLE, VEHICLE } from '../../../test/support/policies.ts';
 import { deskOn, given, policyAfter, productWith } from '../../../test/support/stacks.ts';
 import { isRefusal } from '../../platform/problem.ts';
 import { decideCancellation } from '../../policies/cancellation.ts';
@@ -11,25 +12,8 @@ import { claimsHistoryOf, type PolicyRecord } from './claims-history.ts';
 const motor = productWith();
 const occasion = { insurer: 'Example Insurance', at: '2026-11-21T23:30:00.000Z' };
 
-const personal = {
-  policyholder: {
-    givenName: 'Anna',
-    familyName: 'Peeters',
-    dateOfBirth: '1985-03-02',
-    email: 'anna@example.com',
-    phone: '+32470123456',
-  },
-  address: { line1: 'Veldstraat 1', city: 'Gent', postcode: '9000', country: 'BE' },
-  vehicle: {
-    vin: 'WVWZZZ1JZXW000001',
-    plate: '1ABC234',
-    powerKw: 66,
-    firstRegistered: '2017-12-01',
-    fuel: 'diesel' as const,
-    use: 'private' as const,
-    fleet: false,
-  },
-};
+const { address, ...policyholder } = POLICYHOLDER;
+const personal = { policyholder, address, vehicle: { ...RATED_VEHICLE, ...VEHICLE } };
 
 const record = (instead: Partial<PolicyRecord> = {}): PolicyRecord => ({
   policy: given({ inception: '2026-01-01', net: '500' }),
