@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notified } from '../../test/support/handled-claims.ts';
 import type { Principal } from '../middleware/principal.ts';
-import { basisOf, handledBy, isHandler } from './access.ts';
+import { basisOf, isHandler, onlyHandlers } from './access.ts';
 
 const principal = (kind: Principal['kind'], ...scopes: string[]): { principal: Principal } => ({
   principal: { clientId: 'somebody', partnerId: 'broker', kind, scopes, permissions: [] },
@@ -15,7 +15,7 @@ describe('who handles claims', () => {
 
   it.each(['partner', 'customer', 'nobody'] as const)('is no %s, whatever the scope', (kind) => {
     expect(isHandler(principal(kind, 'claims:handle'))).toBe(false);
-    expect(() => handledBy(principal(kind, 'claims:handle'))).toThrow('Only the insurer’s staff');
+    expect(() => onlyHandlers(principal(kind, 'claims:handle'))).toThrow('Only the insurer’s staff');
   });
 });
 

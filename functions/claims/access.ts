@@ -32,7 +32,7 @@ export function isHandler({ principal }: Pick<Call, 'principal'>): boolean {
 }
 
 /** Ends the call of whoever does not handle claims: a scope alone opens nothing to anybody else. */
-export function handledBy(caller: Pick<Call, 'principal'>): void {
+export function onlyHandlers(caller: Pick<Call, 'principal'>): void {
   if (!isHandler(caller)) throw new Problem('forbidden', 'Only the insurer’s staff may do this.');
 }
 

@@ -4,7 +4,7 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import { visiblePolicy } from '../policies/access.ts';
-import { basisOf, CLAIM_ID, handledBy, visibleClaim } from './access.ts';
+import { basisOf, CLAIM_ID, onlyHandlers, visibleClaim } from './access.ts';
 import type { Claim } from './claim.ts';
 import { showClaim } from './show-claim.ts';
 import { listClaimIdsOfPolicy, listClaims as listFromStore, readClaims } from './store.ts';
@@ -42,7 +42,7 @@ async function pageOf(call: ListCall): Promise<Page> {
     throw new Problem('ambiguous-search', 'Search by policy or by queue.');
   }
   if (queue !== undefined || (policyId === undefined && principal.kind === 'staff')) {
-    handledBy(call);
+    onlyHandlers(call);
     return listWork(queue, cursor, limit);
   }
   const before = readCursor(cursor, CLAIM_ID);

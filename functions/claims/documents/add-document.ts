@@ -7,7 +7,7 @@ import { keyMustRemain } from '../../platform/kept-key.ts';
 import { presignedUrl } from '../../platform/presigned-url.ts';
 import { accepted, Problem } from '../../platform/problem.ts';
 import { readKey } from '../../platform/subject-key.ts';
-import { handledBy, visibleClaim } from '../access.ts';
+import { onlyHandlers, visibleClaim } from '../access.ts';
 import type { Claim, ClaimDocument } from '../claim.ts';
 import { moveClaim } from '../move-claim.ts';
 import { findClaimAt } from '../store.ts';
@@ -22,7 +22,7 @@ type Announced = AnswerBody<'addDocument'>;
  * claims may; of who was erased no more documents are taken.
  */
 export async function addDocument(call: AddCall): Promise<Answer<Announced>> {
-  if (call.principal.kind === 'staff') handledBy(call);
+  if (call.principal.kind === 'staff') onlyHandlers(call);
   const documentId = newId('doc');
   const claim = await moveClaim(
     call,

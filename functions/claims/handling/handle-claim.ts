@@ -2,7 +2,7 @@ import type { Answer, Call } from '../../middleware/call.ts';
 import type { Write } from '../../platform/commit.ts';
 import { newId } from '../../platform/ids.ts';
 import { accepted } from '../../platform/problem.ts';
-import { handledBy, visibleClaim } from '../access.ts';
+import { onlyHandlers, visibleClaim } from '../access.ts';
 import type { Claim } from '../claim.ts';
 import { moveClaim } from '../move-claim.ts';
 import { keepNote } from '../personal.ts';
@@ -29,7 +29,7 @@ export async function handleClaim(
   decide: (claim: Claim, act: Act) => Outcome,
   { noteId, keep, entered }: Along = {},
 ): Promise<Answer<ClaimView>> {
-  handledBy(call);
+  onlyHandlers(call);
   const doer = { by: call.principal.clientId, ...(noteId !== undefined && { noteId }) };
   const open = () => visibleClaim(call.path.claimId, call);
   const after = await moveClaim(call, open, async (claim, at) => {
