@@ -51,7 +51,13 @@ const lifted = (
 
 describe('on a basis', () => {
   it.each(['producer', 'staff'] as const)('%s, what the operation grants is lifted', (basis) => {
-    expect(lifted('getPolicy', { basis, subject: ANNA })).toEqual(['contact', 'identity', 'vehicle']);
+    const more = basis === 'staff' ? ['driving'] : [];
+    expect(lifted('getPolicy', { basis, subject: ANNA })).toEqual([
+      'contact',
+      ...more,
+      'identity',
+      'vehicle',
+    ]);
   });
 
   it.each(BASES)('%s, nothing is where the answer does not say about whom it is', (basis) => {
@@ -63,7 +69,7 @@ describe('on a basis', () => {
   });
 
   it.each(BASES)('%s, nothing is of an operation that knows none', (basis) => {
-    expect(lifted('getQuote', { basis, subject: ANNA })).toEqual([]);
+    expect(lifted('listQuotes', { basis, subject: ANNA })).toEqual([]);
   });
 
   it('of a producer, no operation lifts driving, location, money or health', () => {
@@ -76,7 +82,7 @@ describe('on a basis', () => {
   it('of a producer, nothing is lifted where processing is restricted; staff and the customer still see', () => {
     const subject = { ...ANNA, restricted: true };
     expect(lifted('getPolicy', { basis: 'producer', subject })).toEqual([]);
-    expect(lifted('getPolicy', { basis: 'staff', subject })).toEqual(['contact', 'identity', 'vehicle']);
+    expect(lifted('getPolicy', { basis: 'staff', subject })).toContain('identity');
     expect(lifted('listMyPolicies', { basis: 'customer', subject })).toContain('identity');
   });
 });
@@ -90,6 +96,19 @@ describe('with a consent', () => {
     expect(under({})).toEqual(['identity', 'vehicle']);
     expect(under({ permissions: ['POLICY_READ'] })).toEqual([]);
   });
+
+  it.each(['TELEMATICS_TRIPS_READ', 'TELEMATICS_SCORE_READ'] as const)(
+    'to %s, driving is, and no place',
+    (permission) => {
+      const consent = { ...CONSENT, permissions: [permission] };
+      const partner = { ...PARTNER, permissions: [permission] };
+      expect(lifted('getTrip', third, { consent }, partner)).toEqual(['driving']);
+      const more = { ...consent, permissions: [permission, 'LOCATION_READ'] as const };
+      expect(
+        lifted('getTrip', third, { consent: more }, { ...partner, permissions: more.permissions }),
+      ).toEqual(['driving', 'location']);
+    },
+  );
 
   it('it is added to what a basis lifts', () => {
     const permissions = ['POLICY_READ', 'HEALTH_READ'] as const;

@@ -6,6 +6,8 @@ import { permissionsOf } from './consent.ts';
 
 /** What lifts a class for whoever has a customer's consent to it. */
 const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
+  TELEMATICS_TRIPS_READ: 'driving',
+  TELEMATICS_SCORE_READ: 'driving',
   IDENTITY_READ: 'identity',
   CONTACT_READ: 'contact',
   VEHICLE_READ: 'vehicle',

@@ -44,9 +44,30 @@ async function nameConsent(
   // Until a customer has said yes, a consent is for no object at all.
   const given = consent.authorisedAt !== undefined;
   if (given && policyId !== undefined && !covers(consent, { policyId })) throw noSuchConsent();
-  if (!given || !isLive(consent, now())) return { consent, refusal: consentNotLive() };
+  const refusal = given ? refusalOf(consent, principal, permission) : consentNotLive();
+  return { consent, ...(refusal && { refusal }) };
+}
+
+/**
+ * Ends the call of who goes by a consent that no request names, as a device does by the one that it collects by, unless it
+ * is in force for an object and permits this. It is read strongly consistent, as one that is named.
+ */
+export async function holdToStanding(
+  consentId: string,
+  { principal }: Pick<Call, 'principal'>,
+  { permission, object }: { permission: Permission; object: ConsentObject },
+): Promise<void> {
+  const consent = await findConsent(consentId);
+  if (!consent || !covers(consent, object)) throw consentNotLive();
+  const refusal = refusalOf(consent, principal, permission);
+  if (refusal) throw refusal;
+}
+
+/** Why a caller may not go by a consent that was given, or undefined where it may. */
+function refusalOf(consent: Consent, principal: Call['principal'], permission = ''): Problem | undefined {
+  if (!isLive(consent, now())) return consentNotLive();
   const permitted = permissionsOf({ principal, consent: { consent } }).some((each) => each === permission);
-  return permitted ? { consent } : { consent, refusal: notPermitted(permission) };
+  return permitted ? undefined : notPermitted(permission);
 }
 
 function noSuchConsent(): Problem {
@@ -68,6 +89,6 @@ export function consentNotLive(): Problem {
   return new Problem('consent-not-live', 'The consent is not in force.');
 }
 
-function notPermitted(permission = ''): Problem {
+function notPermitted(permission: string): Problem {
   return new Problem('consent-permission', `The consent does not permit ${permission}.`);
 }

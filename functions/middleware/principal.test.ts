@@ -32,6 +32,7 @@ describe('the principal', () => {
     ['staff', 'staff'],
     ['partner', 'partner'],
     ['customer', 'customer'],
+    ['device', 'device'],
     ['administrator', 'nobody'],
     ['', 'nobody'],
     [undefined, 'nobody'],

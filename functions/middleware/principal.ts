@@ -4,9 +4,10 @@ import type { Middleware } from './call.ts';
 
 /** Who calls: as the authorizer found it in the token and the partner registry. */
 export interface Principal {
+  /** The client's id, or the device's own. */
   clientId: string;
   partnerId: string;
-  kind: 'partner' | 'staff' | 'customer' | 'nobody';
+  kind: 'partner' | 'staff' | 'customer' | 'device' | 'nobody';
   /** What a partner may be permitted by customers, as it is registered today. */
   permissions: readonly string[];
   /** Who a customer is; undefined where the login is that of nobody insured, who then owns nothing. */
@@ -54,7 +55,7 @@ async function customerOf(identity: unknown): Promise<string | undefined> {
   return isId(identity) ? findCustomerIdByIdentity(identity) : undefined;
 }
 
-const KINDS = ['partner', 'staff', 'customer'] as const;
+const KINDS = ['partner', 'staff', 'customer', 'device'] as const;
 
 /** A kind that is unheard of here opens nothing. */
 function kindOf(claim: unknown): Principal['kind'] {

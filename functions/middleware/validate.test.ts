@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { OperationId } from '../../openapi/generated/operations.ts';
 import { validators as claims } from '../../openapi/generated/validators/claims.js';
 import { validators as quotes } from '../../openapi/generated/validators/quotes.js';
+import { validators as telemetry } from '../../openapi/generated/validators/telemetry.js';
 import { requestTo } from '../../test/support/calls.ts';
 import { quoteRequest } from '../../test/support/risks.ts';
 import { validate } from './validate.ts';
@@ -20,7 +23,7 @@ const inBase64 = (body: string | Uint8Array) => ({
 
 function validated(operation: OperationId, event: Partial<APIGatewayProxyEvent>) {
   const request = requestTo(operation, event);
-  validate({ ...quotes, ...claims }).before?.(request);
+  validate({ ...quotes, ...claims, ...telemetry }).before?.(request);
   return request.context.call;
 }
 
@@ -83,6 +86,39 @@ describe('what passes', () => {
     const call = validated('getQuote', { pathParameters: { quoteId }, headers: { 'idempotency-key': 'a' } });
     expect(call.idempotencyKey).toBeUndefined();
   });
+});
+
+describe('a compressed body', () => {
+  const batch = { sequence: 1, points: [{ at: '2026-11-20T08:00:00Z', speedKmh: 43.2 }] };
+  const packed = inBase64(gzipSync(JSON.stringify(batch)));
+  const headers = { ...json, 'Content-Encoding': 'gzip' };
+
+  it('passes where the contract takes one', () => {
+    expect(validated('postTelemetry', { ...packed, headers }).body).toEqual(batch);
+  });
+
+  it('is not even unpacked where it does not', () => {
+    expect(() => validated('createQuote', { ...packed, headers })).toThrow(refusal('malformed-json'));
+  });
+
+  it('does not pass where it is packed larger than a body may be', () => {
+    const noise = inBase64(gzipSync(randomBytes(300 * 1024)));
+    expect(() => validated('postTelemetry', { ...noise, headers })).toThrow(refusal('payload-too-large'));
+  });
+});
+
+it('points that do not fit are no fault of their batch', () => {
+  const batch = { sequence: 1, points: [7, { at: 'once', lat: 91 }] };
+  expect(validated('postTelemetry', { body: JSON.stringify(batch), headers: json }).body).toEqual(batch);
+});
+
+it.each([
+  ['no points', []],
+  ['more than 600', Array.from({ length: 601 }, () => ({}))],
+  ['no list of them', {}],
+])('a batch with %s does not pass', (_what, points) => {
+  const body = JSON.stringify({ sequence: 1, points });
+  expect(() => validated('postTelemetry', { body, headers: json })).toThrow(refusal('validation-failed'));
 });
 
 describe('what does not pass', () => {

@@ -20,7 +20,7 @@ export function validate(validators: Record<string, OperationValidators>): Middl
       call.path = readPath(event, checks.path);
       call.query = readQuery(event, checks.query);
       readHeaders(event, checks.headers, call);
-      if (call.operation.body) call.body = isLeftOut(event, call) ? {} : readBody(event, checks.body);
+      if (call.operation.body) call.body = isLeftOut(event, call) ? {} : readBody(event, checks);
     },
   };
 }
@@ -69,7 +69,7 @@ function isLeftOut({ body }: APIGatewayProxyEvent, { operation }: Call): boolean
   return operation.body === 'optional' && !body;
 }
 
-function readBody(event: APIGatewayProxyEvent, check: Validate | null): unknown {
+function readBody(event: APIGatewayProxyEvent, { body: check, unpack }: OperationValidators): unknown {
   const type = header(event, 'content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new Problem('unsupported-media-type', 'The body must be application/json.');
@@ -79,21 +79,16 @@ function readBody(event: APIGatewayProxyEvent, check: Validate | null): unknown 
   if (Buffer.byteLength(sent, encoding) > MAX_BODY_BYTES) {
     throw new Problem('payload-too-large', `The body is larger than ${MAX_BODY_BYTES} bytes.`);
   }
-  const body = parse(event.isBase64Encoded ? decode(sent) : sent);
+  const bytes = Buffer.from(sent, encoding);
+  const body = parse(unpack ? unpack(bytes, header(event, 'content-encoding') ?? '') : bytes);
   refuse('body', check, body);
   return body;
 }
 
-/** The text of a body in base64, as the gateway hands on every body. */
-function decode(body: string): string {
-  const bytes = Buffer.from(body, 'base64');
+function parse(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) throw malformed();
-  return bytes.toString();
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString());
   } catch {
     throw malformed();
   }

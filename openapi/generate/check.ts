@@ -73,6 +73,7 @@ function checkHeaders({ operation, parameters }: Route): string[] {
   const pairs: [what: string, said: boolean, header: string][] = [
     ['x-idempotent', 'x-idempotent' in operation, 'Idempotency-Key'],
     ['x-if-match', 'x-if-match' in operation, 'If-Match'],
+    ['x-gzip', 'x-gzip' in operation, 'Content-Encoding'],
     ['a mode of x-consent', mode !== 'none', 'x-consent-id'],
   ];
   return pairs

@@ -29,7 +29,7 @@ export class Compiler {
       code: { source: true, esm: true, formats: _`formats` },
       ...options,
     });
-    this.#ajv.addVocabulary(['x-pii', 'x-mask', 'x-status', 'example']);
+    this.#ajv.addVocabulary(['x-pii', 'x-mask', 'x-status', 'x-each-alone', 'example']);
     this.#ajv.addSchema({ $id: 'contract', $defs: relocate(schemas) });
   }
 

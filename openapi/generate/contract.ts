@@ -11,8 +11,8 @@ export const piiClasses = [
   'health',
 ] as const;
 
-/** The kinds of callers, by the security schemes that they come with: clients of partners and staff, and customers. */
-export const callers = ['partner', 'customer'] as const;
+/** The kinds of callers, by the security schemes that they come with: clients of partners and staff, customers, devices. */
+export const callers = ['partner', 'customer', 'device'] as const;
 type Caller = (typeof callers)[number];
 
 /** A JSON schema as OpenAPI 3.1 has them; other keywords than these are the validator's business. */
@@ -28,6 +28,8 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   default?: unknown;
+  /** Of a list in a request: each of its items is checked by itself, and a bad one is not a fault of the whole. */
+  'x-each-alone'?: true;
   'x-pii'?: (typeof piiClasses)[number];
   'x-mask'?: keyof typeof maskFormats;
   [keyword: string]: unknown;
@@ -62,15 +64,18 @@ export interface Operation {
   'x-consent'?: Consent;
   'x-idempotent'?: 'required' | 'optional';
   'x-if-match'?: 'required' | 'optional';
+  /** Whether a body may come compressed. */
+  'x-gzip'?: true;
   security: { [Kind in Caller]?: string[] }[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
   responses: Record<string, { content?: Record<string, MediaType> }>;
 }
 
-/** How a caller comes by a token, and the scopes that it can hold. */
+/** How a caller comes by a token, and the scopes that it can hold: by its flow, or of a caller that signs its own. */
 interface SecurityScheme {
-  flows: Partial<Record<'clientCredentials' | 'authorizationCode', { scopes: Record<string, string> }>>;
+  flows?: Partial<Record<'clientCredentials' | 'authorizationCode', { scopes: Record<string, string> }>>;
+  'x-scopes'?: Record<string, string>;
 }
 
 /** A page that is served beside the API, with all files below its path. */
@@ -128,8 +133,8 @@ export function roomsOf(contract: Contract): string[] {
 
 /** The closed list of the scopes that callers of a kind can have. */
 export function scopesOf({ components }: Contract, caller: Caller): string[] {
-  const { flows } = components.securitySchemes[caller];
-  return Object.values(flows).flatMap(({ scopes }) => Object.keys(scopes));
+  const { flows = {}, 'x-scopes': own = {} } = components.securitySchemes[caller];
+  return [...Object.values(flows).map(({ scopes }) => scopes), own].flatMap(Object.keys);
 }
 
 /** The closed list of what a customer can allow. */

@@ -84,6 +84,9 @@ export const scopes = ${literal(scopesOf(contract, 'partner'))} as const;
 /** The scope of whoever has signed in as a customer. */
 export const customerScope = ${literal(scopesOf(contract, 'customer')[0])};
 
+/** The scope of a device: its token names none. */
+export const deviceScope = ${literal(scopesOf(contract, 'device')[0])};
+
 /** The closed list of what a partner can ask a customer to allow. */
 export const permissions = ${literal(permissionsOf(contract))} as const;
 `;

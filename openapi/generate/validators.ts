@@ -1,3 +1,4 @@
+import { withoutAlone } from './alone.ts';
 import { Compiler } from './compiler.ts';
 import {
   type Contract,
@@ -32,23 +33,35 @@ export interface OperationValidators {
   query: Validate;
   headers: Validate | null;
   body: Validate | null;
+  /** Unpacks a body that came compressed; missing: no body may. */
+  unpack?: (body: Buffer, encoding: string) => Buffer;
 }
 `;
 
-/** Headers that are not refused where they do not fit: one is replaced, the other names nothing that there is. */
-const UNREFUSED = ['x-fapi-interaction-id', 'x-consent-id'];
+/**
+ * Headers that are not refused where they do not fit: one is replaced, another names nothing that there is, and a
+ * body's encoding is refused with the body.
+ */
+const UNREFUSED = ['x-fapi-interaction-id', 'x-consent-id', 'Content-Encoding'];
 
 /**
  * The modules of a room's validators, by file name: `<room>.js` and its declarations, and `<room>.query.js`.
  * A query is text throughout, and there alone a text may stand for a number: its validators are of another kind.
+ * `unpack` is how they import what unpacks a body.
  */
-export function validatorModules(contract: Contract, room: string): [file: string, text: string][] {
-  const strict = new Compiler(contract.components.schemas);
+export function validatorModules(
+  contract: Contract,
+  room: string,
+  unpack: string,
+): [file: string, text: string][] {
+  const strict = new Compiler(withoutAlone(contract.components.schemas));
   const lenient = new Compiler(contract.components.schemas, { coerceTypes: true, useDefaults: true });
   const routes = routesOf(contract).filter(({ operation }) => operation['x-function'] === room);
   const entries = routes.map((route) => entryOf(route, strict, lenient));
   const formats = `${HEADER}import { formats } from '../../formats.ts';\n`;
-  const main = `${formats}import * as queries from './${room}.query.js';
+  const unpacks = routes.some(({ operation }) => operation['x-gzip']);
+  const imports = unpacks ? `${formats}import { unpack } from '${unpack}';\n` : formats;
+  const main = `${imports}import * as queries from './${room}.query.js';
 
 ${strict.compile()}
 
@@ -83,7 +96,7 @@ function entryOf({ operation, parameters }: Route, strict: Compiler, lenient: Co
     path: ${path.length > 0 ? add('path', parametersSchema(path, false)) : 'null'},
     query: queries.${lenient.add(id, parametersSchema(of('query'), false))},
     headers: ${headers.length > 0 ? add('headers', parametersSchema(headers, true)) : 'null'},
-    body: ${body ? add('body', body) : 'null'},
+    body: ${body ? add('body', body) : 'null'},${operation['x-gzip'] ? '\n    unpack,' : ''}
   },`;
 }
 

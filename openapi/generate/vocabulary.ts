@@ -57,9 +57,9 @@ const response = closed(['description'], {
 
 const scopes = { type: 'array', uniqueItems: true, items: text };
 
-/** One kind of caller: a partner's client, or a customer. */
+/** One kind of caller: a partner's client, a customer, or a device. */
 const security = {
-  ...closed([], { partner: scopes, customer: scopes }),
+  ...closed([], { partner: scopes, customer: scopes, device: scopes }),
   minProperties: 1,
   maxProperties: 1,
 };
@@ -97,6 +97,7 @@ export const operationSchema = closed(
     'x-function': { type: 'string', pattern: '^[a-z][a-z-]*$' },
     'x-idempotent': { enum: ['required', 'optional'] },
     'x-if-match': { enum: ['required', 'optional'] },
+    'x-gzip': { const: true },
     'x-consent': consent,
   },
 );

@@ -1,0 +1,9 @@
+import type { Schema } from './contract.ts';
+import { faultsIn, refuseFaults } from './published.ts';
+
+const DRIVING_RULES = { $ref: '#/components/schemas/DrivingRules' };
+
+/** Throws, naming every fault, where driving rules in a folder are not fit to be published. */
+export function checkDrivingRules(folder: URL, schemas: Record<string, Schema>): void {
+  refuseFaults(faultsIn(folder, { schemas, schema: DRIVING_RULES, versioned: true }));
+}
