@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { customerScope, permissions, scopes } from '../openapi/generated/operations.ts';
+import { customerScope, deviceScope, permissions, scopes } from '../openapi/generated/operations.ts';
 import { type Tier, tiers } from './constructs/tiers.ts';
 
 /** One client of the API as the registry gets it. */
@@ -7,7 +7,7 @@ export interface Registrant {
   /** Names the client in the template; becomes its client id too where another issuer hands them out. */
   readonly clientId: string;
   readonly name: string;
-  readonly kind: 'partner' | 'staff' | 'customer';
+  readonly kind: 'partner' | 'staff' | 'customer' | 'device';
   readonly tier: Tier;
   readonly scopes: readonly string[];
   /** Consent permissions that this client may ask a customer for. */
@@ -33,6 +33,20 @@ export const customers: Registrant = {
   permissions: [],
   redirectUris: [],
 };
+
+/** Every device: each signs its own tokens, and all of them share this registration. No file declares it either. */
+export const devices: Registrant = {
+  clientId: 'devices',
+  name: 'Devices',
+  kind: 'device',
+  tier: 'device',
+  scopes: [deviceScope],
+  permissions: [],
+  redirectUris: [],
+};
+
+/** Those whose tiers are none of a partner's. */
+const reserved = [customers, devices];
 
 /** Why a list of partners is refused: every fault found, one per line. */
 export class PartnersError extends Error {
@@ -66,12 +80,12 @@ const redirectUri: Check = (value) => {
 
 const checks: Record<keyof Partner, Check> = {
   clientId: matches(
-    /^(?!customers$)[a-z][a-z0-9-]{1,62}[a-z0-9]$/,
-    'lower-case letters, digits and hyphens, 3 to 64, and not customers',
+    /^(?!(customers|devices)$)[a-z][a-z0-9-]{1,62}[a-z0-9]$/,
+    'lower-case letters, digits and hyphens, 3 to 64, and neither customers nor devices',
   ),
   name: matches(/^\P{Cc}{1,100}$/u, 'text of 1 to 100 characters'),
   kind: oneOf('partner', 'staff'),
-  tier: oneOf(...Object.keys(tiers).filter((tier) => tier !== customers.tier)),
+  tier: oneOf(...Object.keys(tiers).filter((name) => reserved.every(({ tier }) => tier !== name))),
   // Cognito makes no client that may ask for nothing.
   scopes: listOf(oneOf(...scopes), 1),
   permissions: listOf(oneOf(...permissions)),

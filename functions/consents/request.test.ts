@@ -5,7 +5,7 @@ const asker: Asker = {
   clientId: 'reader-app',
   partnerId: 'reader',
   name: 'Reader',
-  permissions: ['POLICY_READ', 'IDENTITY_READ', 'POLICY_CHANGE', 'CLAIM_NOTIFY'],
+  permissions: ['POLICY_READ', 'IDENTITY_READ', 'POLICY_CHANGE', 'CLAIM_NOTIFY', 'TELEMATICS_COLLECT'],
   redirectUris: ['https://reader.example/back', 'https://reader.example/other?way=2'],
 };
 const NOW = '2026-11-20T08:00:00.000Z';
@@ -162,6 +162,11 @@ describe('a consent for one act', () => {
     [
       'permits no claim beside a change',
       { ...changing, permissions: ['POLICY_CHANGE', 'CLAIM_NOTIFY'] },
+      '/permissions',
+    ],
+    [
+      'collects nothing over time',
+      { ...changing, permissions: ['POLICY_CHANGE', 'TELEMATICS_COLLECT'] },
       '/permissions',
     ],
     ['names its policy', withoutObjects, '/objects'],

@@ -93,7 +93,14 @@ function refuseContent(asked: ConsentRequest, oneShot: boolean): Refusal | undef
     const detail = `${PERMITTED_BY[unfit]} and ${unfit} go together.`;
     return { refusal: 'consent-content', detail, pointer: '/permissions' };
   }
-  return oneShot ? refuseObjects(asked) : undefined;
+  return oneShot ? (refuseCollection(asked) ?? refuseObjects(asked)) : undefined;
+}
+
+/** Driving is collected over time. Were it by a consent that one act uses up, nobody's no would delete what was collected. */
+function refuseCollection({ permissions }: ConsentRequest): Refusal | undefined {
+  if (!permissions.includes('TELEMATICS_COLLECT')) return undefined;
+  const detail = 'Driving data are not collected under a consent for one act.';
+  return { refusal: 'consent-content', detail, pointer: '/permissions' };
 }
 
 function refuseObjects(asked: ConsentRequest): Refusal | undefined {

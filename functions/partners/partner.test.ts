@@ -31,6 +31,8 @@ describe('a partner', () => {
   });
 
   it.each([undefined, 'admin', '', 'Staff'])('is of no kind %s', (kind) => {
-    expect(() => parsePartner({ ...declared, kind })).toThrow('kind must be one of partner, staff, customer');
+    expect(() => parsePartner({ ...declared, kind })).toThrow(
+      'kind must be one of partner, staff, customer, device',
+    );
   });
 });

@@ -1,5 +1,8 @@
-/** Whom a client speaks for: an organisation, the insurer's staff, or the customer who has signed in with it. */
-export type PartnerKind = 'partner' | 'staff' | 'customer';
+/**
+ * Whom a client speaks for: an organisation, the insurer's staff, or the customer who has signed in with it. All devices are
+ * of one registration too, which no client asks for tokens by: they sign their own.
+ */
+export type PartnerKind = 'partner' | 'staff' | 'customer' | 'device';
 
 /** A registered client of the API: what a token of its may do, and which usage plan throttles it. */
 export interface Partner {
@@ -21,7 +24,7 @@ export interface Partner {
 }
 
 const TEXTS = ['clientId', 'partnerId', 'name', 'tier', 'apiKey'] as const;
-const KINDS: readonly PartnerKind[] = ['partner', 'staff', 'customer'];
+const KINDS: readonly PartnerKind[] = ['partner', 'staff', 'customer', 'device'];
 const LISTS = ['scopes', 'permissions', 'redirectUris'] as const;
 
 /** Reads a partner from what a deployment declares. Throws, naming the property, on anything unfit. */

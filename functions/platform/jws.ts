@@ -10,6 +10,9 @@ export interface PublicJwk {
   y: string;
 }
 
+/** Header, payload and signature. */
+const PARTS = 3;
+
 /** The bytes of a number in a signature of ES256. */
 const NUMBER_BYTES = 32;
 
@@ -28,19 +31,46 @@ export function compactJws(input: string, signature: Uint8Array): string {
 
 /** The payload of a JWS that the key with this thumbprint has signed; undefined for any other text. */
 export function verifiedPayload(jws: string, kid: string): unknown {
-  const [header = '', payload = '', signature = '', ...more] = jws.split('.');
-  const { alg, jwk } = (parse(header) ?? {}) as { alg?: string; jwk?: PublicJwk };
+  const { header, payload } = readJws(jws) ?? {};
+  const { alg, jwk } = (header ?? {}) as { alg?: string; jwk?: PublicJwk };
   // The key in the header proves nothing until it is the one that the reader trusts.
-  if (more.length > 0 || alg !== 'ES256' || !jwk || thumbprint(jwk) !== kid) return undefined;
-  const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
-  const input = Buffer.from(`${header}.${payload}`);
-  const bytes = Buffer.from(signature, 'base64url');
-  return verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, bytes) ? parse(payload) : undefined;
+  if (alg !== 'ES256' || !jwk || thumbprint(jwk) !== kid) return undefined;
+  return isSignedBy(jws, jwk) ? payload : undefined;
+}
+
+/** What a compact JWS says, which nobody has verified yet; undefined for any other text. */
+export function readJws(jws: string): { header: object; payload: object } | undefined {
+  const [first = '', second = '', ...others] = jws.split('.', PARTS + 1);
+  if (others.length !== 1) return undefined;
+  const [header, payload] = [parse(first), parse(second)];
+  return isObject(header) && isObject(payload) ? { header, payload } : undefined;
+}
+
+/** Whether a key has signed a compact JWS by ES256, whatever its header says of that. */
+export function isSignedBy(jws: string, { kty, crv, x, y }: PublicJwk): boolean {
+  const key = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+  const end = jws.lastIndexOf('.');
+  const signature = Buffer.from(jws.slice(end + 1), 'base64url');
+  return verify('sha256', Buffer.from(jws.slice(0, end)), { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+/** Whether a key can verify anything: its numbers are those of a point on the curve. */
+export function isUsable({ kty, crv, x, y }: PublicJwk): boolean {
+  try {
+    createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The thumbprint of a key (RFC 7638), by which it is known wherever it travels. */
 export function thumbprint({ kty, crv, x, y }: PublicJwk): string {
   return sha256(canonicalJson({ kty, crv, x, y }));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function parse(part: string): unknown {
