@@ -1,4 +1,4 @@
-import type { Call } from '../middleware/call.ts';
+import type { Basis, Call } from '../middleware/call.ts';
 import type { Ground } from '../middleware/clearance.ts';
 import { isConsentedTo } from '../middleware/consent.ts';
 import { maskFormats } from '../middleware/mask-formats.ts';
@@ -11,6 +11,13 @@ import type { PolicyView } from './view.ts';
 
 /** The form of a policy's id, as cursors have it. */
 export const POLICY_ID = /^pol_[0-9A-Z]{26}$/;
+
+/** On which basis each kind of caller sees what is personal in a policy. */
+const BASES: Readonly<Partial<Record<Call['principal']['kind'], Basis>>> = {
+  staff: 'staff',
+  customer: 'customer',
+  partner: 'producer',
+};
 
 /** Who asks, and the consent that was named. */
 export type Caller = Pick<Call, 'principal' | 'consent'>;
@@ -36,9 +43,8 @@ export function groundOf(
   { policyId, customerId, partnerId }: Policy,
   restricted: boolean,
 ): Ground {
-  const bases = { staff: 'staff', customer: 'customer', partner: 'producer', nobody: undefined } as const;
   const third = principal.kind === 'partner' && principal.partnerId !== partnerId;
-  const basis = third ? undefined : bases[principal.kind];
+  const basis = third ? undefined : BASES[principal.kind];
   return { basis, subject: { customerId, objects: [{ policyId }], restricted } };
 }
 

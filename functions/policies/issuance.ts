@@ -1,6 +1,7 @@
 import { addDays, type PlainDate } from '../platform/calendar.ts';
 import type { Refusal } from '../platform/problem.ts';
 import type { Product } from '../quotes/catalogue.ts';
+import { type Driving, isPriced } from '../quotes/driving.ts';
 import { beginTerm } from './stack/acts.ts';
 import { type Booking, continuing, type Desk } from './stack/booking.ts';
 import type { Cover } from './stack/cover.ts';
@@ -40,6 +41,16 @@ export function refuseContradiction(quoted: Rated, said: Rated): Refusal | undef
     }
   }
   return undefined;
+}
+
+/** Refuses a policyholder who is not the customer by whose driving the quote was priced. */
+export function refuseOthersDriving(driving: Driving | undefined, customerId: string): Refusal | undefined {
+  if (!isPriced(driving) || driving.customerId === customerId) return undefined;
+  return {
+    refusal: 'contradicts-quote',
+    detail: 'The quote was priced by how another drives.',
+    pointer: '/policyholder/email',
+  };
 }
 
 /**

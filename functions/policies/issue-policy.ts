@@ -10,12 +10,13 @@ import type { Origin } from '../platform/ledger.ts';
 import { accepted, Problem } from '../platform/problem.ts';
 import { forget } from '../platform/vault.ts';
 import { productOf } from '../quotes/catalogue.ts';
+import { isPriced } from '../quotes/driving.ts';
 import { bind, type Quote } from '../quotes/quote.ts';
 import { changeOf as changeOfQuote } from '../quotes/store.ts';
 import { groundOf } from './access.ts';
 import { type Bindable, findBindable, type QuotedRisk } from './bindable.ts';
 import { bookOf, deskAt } from './desk.ts';
-import { decideIssuance } from './issuance.ts';
+import { decideIssuance, refuseOthersDriving } from './issuance.ts';
 import { keepRecord, newRecordIds, type Owner, type Personal, type RecordIds } from './personal.ts';
 import { type Agreement, issued, type PolicyHistory } from './policy.ts';
 import { policyNumberOf } from './policy-number.ts';
@@ -45,6 +46,8 @@ async function issueOnce(call: IssueCall): Promise<Answer<PolicyView> | undefine
   const { quote, risk } = bindable;
   const about = { occurredAt: issuedAt, origin: originOf(call, quote.partnerId) };
   const registration = await findOrRegister(call.body.policyholder, about);
+  const others = refuseOthersDriving(quote.driving, registration.key.subjectId);
+  if (others) throw Problem.from(others);
   const personal = personalOf(call, risk);
   const { policy, change } = await begin(call, bindable, { registration, personal, ...about });
   const { change: bound } = changeOfQuote(quote, accepted(bind(quote, policy.policyId, issuedAt)), about);
@@ -116,12 +119,13 @@ function keepAll(owner: Owner, records: RecordIds, personal: Personal): Promise<
 }
 
 function coverOf({ quote, offer, risk }: Bindable, records: RecordIds): Cover {
-  const { rateBook, rateBookDigest, facts, underwriting } = quote;
+  const { rateBook, rateBookDigest, facts, underwriting, driving } = quote;
   const { policyholder, ...sections } = records;
   return {
     coverage: offer.coverage,
     facts,
     ...(underwriting?.terms && { terms: underwriting.terms }),
+    ...(isPriced(driving) && { driving }),
     bonusMalusLevel: risk.driver.bonusMalusLevel,
     records: sections,
     rateBook,

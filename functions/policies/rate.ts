@@ -23,7 +23,7 @@ export function rate({ book }: Publication, risk: Risk, before: Cover): Cover | 
     const detail = `The product has the coverages ${book.coverages.join(', ')}.`;
     return { refusal: 'unknown-coverage', detail };
   }
-  const priced = price(book, facts, risk.coverage, risk.terms?.loading);
+  const priced = price(book, facts, risk.coverage, { loading: risk.terms?.loading, driving: risk.driving });
   if ('unrated' in priced) {
     const detail = `The rate book has no price for the risk's ${priced.unrated}.`;
     return { refusal: 'not-rated', detail };

@@ -1,15 +1,17 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import { now } from '../platform/clock.ts';
-import { commit } from '../platform/commit.ts';
+import { type Instant, now } from '../platform/clock.ts';
+import { type Commitment, commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
 import { originOfRun, type Run, runOf } from '../platform/run.ts';
-import { productOf } from '../quotes/catalogue.ts';
+import { type Product, productOf } from '../quotes/catalogue.ts';
 import { deskAt } from './desk.ts';
 import { notBefore } from './moment.ts';
+import { readPersonal } from './personal.ts';
 import { type PolicyEvent, type PolicyHistory, transactionEvents } from './policy.ts';
 import { decideRenewal, errandDue } from './renewal.ts';
-import { offerRenewal } from './renewal-offer.ts';
+import { drivingForRenewal } from './renewal-driving.ts';
+import { lastCover, offerRenewal } from './renewal-offer.ts';
 import { changeOf, duePolicies, findHistory } from './store.ts';
 
 /** How many policies of each shard are taken on at once. */
@@ -41,7 +43,7 @@ async function lookAfter(policyId: string, run: Run): Promise<boolean> {
   let steps = 0;
   for (; policy && steps < MOST_STEPS; steps++) {
     const occurredAt = notBefore(policy, now());
-    const events = await eventsDue(policy, occurredAt);
+    const { events, conditions = [] } = await nextStep(policy, occurredAt);
     if (events.length === 0) break;
     const { partnerId } = policy;
     const origin = originOfRun(run, { partnerId, actor: 'renewals', operationId: 'renewPolicies' });
@@ -50,21 +52,38 @@ async function lookAfter(policyId: string, run: Run): Promise<boolean> {
       origin,
       product: productOf(policy),
     });
-    if ((await commit({ changes: [change] }, run.deadline)) !== 'committed') return false;
+    if ((await commit({ changes: [change], conditions }, run.deadline)) !== 'committed') return false;
     policy = after;
   }
   return steps > 0;
 }
 
+/** What is to happen to a policy, and what must still hold then. */
+interface Step {
+  events: readonly PolicyEvent[];
+  conditions?: Commitment['conditions'] | undefined;
+}
+
 /** What is to happen to a policy at an instant: one step of offer, renewal and end. */
-async function eventsDue(policy: PolicyHistory, at: string): Promise<PolicyEvent[]> {
+async function nextStep(policy: PolicyHistory, at: Instant): Promise<Step> {
   const product = productOf(policy);
   const { policyId, renewalOffer, term } = policy;
   const errand = errandDue(policy, product, at);
-  if (errand === 'offer') return [await offerRenewal(policy, product, at)];
+  if (errand === 'offer') return offer(policy, product, at);
   if (errand === 'expire') {
-    return [{ type: 'policy.expired', data: { policyId, product: product.product, expiredOn: term.end } }];
+    const data = { policyId, product: product.product, expiredOn: term.end };
+    return { events: [{ type: 'policy.expired', data }] };
   }
-  if (errand !== 'renew' || !renewalOffer) return [];
-  return transactionEvents(policy, decideRenewal(policy, renewalOffer, deskAt(at, product)).booked);
+  if (errand !== 'renew' || !renewalOffer) return { events: [] };
+  const { booked } = decideRenewal(policy, renewalOffer, deskAt(at, product));
+  return { events: transactionEvents(policy, booked) };
+}
+
+/** Offers the next term. Where its price relies on a consent, the offer does too. */
+async function offer(policy: PolicyHistory, product: Product, at: Instant): Promise<Step> {
+  const { personal, restricted } = await readPersonal(policy, { cover: lastCover(policy) });
+  // A restriction holds back what others may see, not what the contract itself needs; driving it does not need.
+  const driven = restricted ? undefined : await drivingForRenewal(policy, personal.driver, product, at);
+  const renewed = { personal, driving: driven?.driving };
+  return { events: [offerRenewal(policy, renewed, product, at)], conditions: driven?.conditions };
 }

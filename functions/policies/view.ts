@@ -1,6 +1,7 @@
 import type { components } from '../../openapi/generated/types.ts';
 import type { PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
+import { viewDriving } from '../quotes/view.ts';
 import type { Personal } from './personal.ts';
 import {
   type Policy,
@@ -46,6 +47,7 @@ export function viewPolicy(
     coverage: cover.coverage,
     premium: cover.premium,
     rateBook: cover.rateBook,
+    ...(cover.driving && { drivingScore: viewDriving(cover.driving) }),
     policyholder: { ...policyholder, address },
     vehicle,
     driver: { ...driver, bonusMalusLevel: cover.bonusMalusLevel },
@@ -117,8 +119,12 @@ function viewOffer({
   cover,
   validUntil,
 }: RenewalOffer): NonNullable<PolicyView['renewalOffer']> {
-  const { coverage, premium, rateBook } = cover;
-  return { offerId, term: viewTerm(term), coverage, premium, rateBook, validUntil };
+  const { coverage, premium, rateBook, driving } = cover;
+  return {
+    ...{ offerId, term: viewTerm(term), coverage, premium, rateBook },
+    ...(driving && { drivingScore: viewDriving(driving) }),
+    validUntil,
+  };
 }
 
 function viewTerm({ start, end }: Term): { start: PlainDate; end: PlainDate } {

@@ -1,5 +1,7 @@
+import type { Ground } from '../middleware/clearance.ts';
 import type { Principal } from '../middleware/principal.ts';
 import { Problem } from '../platform/problem.ts';
+import { readKey } from '../platform/subject-key.ts';
 import type { Quote } from './quote.ts';
 import { readReason } from './reason-store.ts';
 import { findQuote } from './store.ts';
@@ -9,6 +11,15 @@ export async function visibleQuote(quoteId: string, principal: Principal): Promi
   const quote = await findQuote(quoteId);
   if (!quote || !mayKnow(principal, quote)) throw new Problem('not-found', 'There is no such quote.');
   return quote;
+}
+
+/** Whose driving a quote was priced by, if anybody's, and on which ground its caller sees it: a partner on none. */
+export async function groundOf({ kind }: Principal, { driving }: Quote): Promise<Ground> {
+  if (!driving) return {};
+  const { customerId, policyId } = driving;
+  const kept = await readKey(customerId);
+  const subject = { customerId, objects: [{ policyId }], restricted: kept?.restricted ?? true };
+  return { basis: kind === 'staff' ? 'staff' : undefined, subject };
 }
 
 /** The reason of the decision on a quote, for who may read it: it is the staff's word among themselves. */

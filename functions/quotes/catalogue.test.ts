@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bookNames, findBook, findProduct, newestBook, unalteredBook } from './catalogue.ts';
+import {
+  bookNames,
+  findBook,
+  findProduct,
+  newestBook,
+  newestDrivingBook,
+  unalteredBook,
+  unalteredDrivingBook,
+} from './catalogue.ts';
 
 describe('the catalogue of products', () => {
   it.each(['motor', 'own-damage'])('has %s, and a book for it that names the same coverages', (name) => {
@@ -43,5 +51,29 @@ describe('the catalogue of rate books', () => {
     expect(newestBook('motor', '2020-01-01')?.name).toMatch(/^motor-be@/);
     expect(newestBook('motor', '2019-12-31')).toBeUndefined();
     expect(newestBook('boat', '2026-12-01')).toBeUndefined();
+  });
+});
+
+describe('the catalogue of driving books', () => {
+  const found = newestDrivingBook('motor', '2026-12-01');
+
+  it('has one for motor, from a day on', () => {
+    expect(found).toMatchObject({
+      name: 'driving@1.0.0',
+      book: { products: { motor: { step: 'frequency' } } },
+    });
+    expect(newestDrivingBook('motor', '2019-12-31')).toBeUndefined();
+    expect(newestDrivingBook('own-damage', '2026-12-01')).toBeUndefined();
+  });
+
+  it('gives the one that priced something, or says that it was altered', () => {
+    const priced = { drivingBook: 'driving@1.0.0', drivingBookDigest: found?.digest ?? '' };
+    expect(unalteredDrivingBook(priced)).toEqual(found);
+    expect(unalteredDrivingBook({ ...priced, drivingBookDigest: 'another' })).toMatchObject({
+      refusal: 'rate-book-altered',
+    });
+    expect(unalteredDrivingBook({ ...priced, drivingBook: 'driving@9.9.9' })).toMatchObject({
+      refusal: 'rate-book-altered',
+    });
   });
 });

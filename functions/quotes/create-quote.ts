@@ -7,7 +7,9 @@ import { newId } from '../platform/ids.ts';
 import { accepted, Problem, type Refusal } from '../platform/problem.ts';
 import { temporaryKey } from '../platform/subject-key.ts';
 import { keep } from '../platform/vault.ts';
+import { groundOf } from './access.ts';
 import { findProduct, newestBook, type Product, type Publication } from './catalogue.ts';
+import { consentedDriving } from './consented-driving.ts';
 import { deriveFacts } from './facts.ts';
 import { assess, chooseCoverages, refuseStartDate, validUntil } from './pricing.ts';
 import { answerRequest, isOpen, type Requested } from './quote.ts';
@@ -20,9 +22,10 @@ type CreateCall = CallOf<'createQuote'>;
 export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> {
   const createdAt = now();
   const { product, publication } = chooseBook(call.body.product, call.body.startDate, createdAt);
-  const requested = understand(call, product, publication, createdAt);
-  const { book } = publication;
-  const assessment = assess(book, requested.facts, requested.coverages, () => newId('off'));
+  const understood = understand(call, product, publication, createdAt);
+  const driving = call.consent && (await consentedDriving(call, call.consent, createdAt));
+  const requested = driving ? { ...understood, driving } : understood;
+  const assessment = assess(publication.book, requested, () => newId('off'));
   const event = answerRequest(requested, assessment);
   const { quote, change } = changeOf(undefined, event, {
     occurredAt: createdAt,
@@ -31,7 +34,8 @@ export async function createQuote(call: CreateCall): Promise<Answer<QuoteView>> 
     records: isOpen(event.data.status) ? [await keepRisk(call, requested)] : [],
   });
   if ((await commitFor(call, [change])) !== 'committed') throw new Error('a new quote met another');
-  return { body: viewQuote(quote, createdAt), version: quote.version };
+  const body = viewQuote(quote, createdAt);
+  return { body, version: quote.version, ...(await groundOf(call.principal, quote)) };
 }
 
 function chooseBook(

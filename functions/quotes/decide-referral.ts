@@ -5,7 +5,7 @@ import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem } from '../platform/problem.ts';
 import { forget } from '../platform/vault.ts';
-import { visibleQuote } from './access.ts';
+import { groundOf, visibleQuote } from './access.ts';
 import { unalteredBook } from './catalogue.ts';
 import { offerOnTerms } from './pricing.ts';
 import {
@@ -39,14 +39,15 @@ export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView
     records: [reasonKept, ...(event.type === 'quote.declined' ? [forget(before.quoteId, 'risk')] : [])],
   });
   if ((await commitFor(call, [change])) !== 'committed') throw superseded();
-  return { body: viewQuote(quote, occurredAt, reason), version: quote.version };
+  const body = viewQuote(quote, occurredAt, reason);
+  return { body, version: quote.version, ...(await groundOf(call.principal, quote)) };
 }
 
 function decide(quote: Quote, underwriting: Underwriting): QuoteEvent {
   if (underwriting.decision === 'decline') return declineReferral(quote, underwriting);
   const { book } = accepted(unalteredBook(quote));
   const terms = underwriting.terms ?? {};
-  const offers = accepted(offerOnTerms(book, quote.facts, quote.coverages, terms, () => newId('off')));
+  const offers = accepted(offerOnTerms(book, quote, terms, () => newId('off')));
   return acceptReferral(quote, underwriting, offers);
 }
 

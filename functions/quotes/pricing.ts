@@ -1,8 +1,8 @@
 import { addDays, after24Hours, dayIn, daysBetween } from '../platform/calendar.ts';
 import type { Refusal } from '../platform/problem.ts';
 import type { Product } from './catalogue.ts';
-import type { Facts } from './facts.ts';
-import type { Assessment, Offer, Terms } from './quote.ts';
+import { isPriced } from './driving.ts';
+import type { Assessment, Offer, Requested, Terms } from './quote.ts';
 import type { RateBook } from './rate-book.ts';
 import { type PricedCoverage, price } from './rating.ts';
 import { judge } from './rules.ts';
@@ -10,16 +10,14 @@ import { judge } from './rules.ts';
 /** Gives each priced coverage the id under which it is offered. */
 export type NewOfferId = () => string;
 
+/** A risk, and what of it is to be priced. */
+export type PricedRisk = Pick<Requested, 'facts' | 'coverages' | 'driving'>;
+
 /** What a book makes of a risk: its rules first, then a price for each coverage. */
-export function assess(
-  book: RateBook,
-  facts: Facts,
-  coverages: readonly string[],
-  newOfferId: NewOfferId,
-): Assessment {
-  const verdict = judge(book, facts);
+export function assess(book: RateBook, risk: PricedRisk, newOfferId: NewOfferId): Assessment {
+  const verdict = judge(book, risk.facts);
   if (verdict.outcome !== 'rate') return verdict;
-  const priced = priceAll(book, facts, coverages);
+  const priced = priceAll(book, risk);
   // No rule spoke of it, yet the book has no price: that is for a person to see, not for the partner to guess.
   if ('refusal' in priced)
     return { outcome: 'referred', reasons: [{ code: 'not-rated', detail: priced.detail }] };
@@ -29,26 +27,26 @@ export function assess(
 /** Offers for a risk that an underwriter takes on terms; refused while the book still has no price for it. */
 export function offerOnTerms(
   book: RateBook,
-  facts: Facts,
-  coverages: readonly string[],
+  risk: PricedRisk,
   terms: Terms,
   newOfferId: NewOfferId,
 ): readonly Offer[] | Refusal {
-  const priced = priceAll(book, { ...facts, ...terms.rateAs }, coverages, terms.loading);
+  const priced = priceAll(book, risk, terms);
   if ('refusal' in priced) return priced;
   return priced.map((coverage) => ({ offerId: newOfferId(), ...coverage }));
 }
 
-/** Prices each coverage of a risk, or names what the book has no relativity for. */
+/** Prices each coverage of a risk on an underwriter's terms, or names what the book has no relativity for. */
 export function priceAll(
   book: RateBook,
-  facts: Facts,
-  coverages: readonly string[],
-  loading?: string,
+  { facts, coverages, driving }: PricedRisk,
+  { rateAs, loading }: Terms = {},
 ): readonly PricedCoverage[] | Refusal {
+  const rated = { ...facts, ...rateAs };
+  const adjustments = { loading, ...(isPriced(driving) && { driving }) };
   const priced: PricedCoverage[] = [];
   for (const coverage of coverages) {
-    const outcome = price(book, facts, coverage, loading);
+    const outcome = price(book, rated, coverage, adjustments);
     if ('unrated' in outcome) {
       const detail = `The rate book has no price for the risk's ${outcome.unrated}.`;
       return { refusal: 'terms-insufficient', detail, pointer: '/terms/rateAs' };

@@ -1,5 +1,6 @@
 import type { Instant } from '../platform/clock.ts';
 import type { Refusal } from '../platform/problem.ts';
+import type { Driving } from './driving.ts';
 import type { Facts } from './facts.ts';
 import type { PricedCoverage } from './rating.ts';
 import type { Reason } from './rules.ts';
@@ -38,6 +39,8 @@ export interface Requested {
   coverages: readonly string[];
   /** What the price is made from: derived, without personal data. */
   facts: Facts;
+  /** How somebody drives who has consented to be priced by it, or why it was not; absent where nobody asked. */
+  driving?: Driving;
 }
 
 /** What happens to quotes. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readDrivingBook } from '../../test/support/driving-books.ts';
 import { amountsOf, priced } from '../../test/support/prices.ts';
 import {
   amountOf,
@@ -12,6 +13,7 @@ import {
   times,
 } from '../../test/support/rational.ts';
 import { readBook } from '../../test/support/risks.ts';
+import { drivingFactor } from './driving-factor.ts';
 import type { Facts } from './facts.ts';
 import type { RateBook } from './rate-book.ts';
 import type { PricedCoverage } from './rating.ts';
@@ -40,11 +42,33 @@ describe('any risk', () => {
     );
   });
 
+  it('costs the same with a frequency that driving multiplies, before anything is rounded', () => {
+    const drivers = fc.record({
+      score: fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10),
+      annualKm: fc.integer({ min: 1, max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(risks, coverages, drivers, (facts, coverage, driver) => {
+        const factor = drivingFactor(readDrivingBook(), 'motor', driver);
+        if (!factor) throw new Error('driving prices motor');
+        const outcome = priced(motor, facts, coverage, {
+          driving: { ...factor, drivingBook: 'driving@1.0.0' },
+        });
+        expect(amountsOf(outcome)).toEqual(byFormula(facts, coverage, factor.factor));
+        expect(outcome.factors).toContainEqual({
+          code: 'driving-score',
+          value: 'driving@1.0.0',
+          relativity: factor.factor,
+        });
+      }),
+    );
+  });
+
   it('pays net and all taxes, and more tax on more premium', () => {
     fc.assert(
       fc.property(risks, coverages, fc.integer({ min: 1, max: 4 }), (facts, coverage, loading) => {
         const [net, tax, gross] = inCents(priced(motor, facts, coverage));
-        const [loadedNet, loadedTax] = inCents(priced(motor, facts, coverage, String(loading)));
+        const [loadedNet, loadedTax] = inCents(priced(motor, facts, coverage, { loading: String(loading) }));
         expect(gross).toBe(net + tax);
         expect(loadedNet).toBe(net * loading);
         expect(loadedTax).toBeGreaterThanOrEqual(tax);
@@ -64,7 +88,7 @@ describe('any risk', () => {
 });
 
 /** The tariff's algorithm as its authors publish it, on fractions, sharing nothing with the engine but the tables. */
-function byFormula(facts: Facts, coverage: string): string[] {
+function byFormula(facts: Facts, coverage: string, driving = '1'): string[] {
   const pick = (code: string, entry: unknown) =>
     rational(motor.factors[code]?.relativities[String(entry)] ?? '');
   const band = (name: string, value: unknown) =>
@@ -78,6 +102,7 @@ function byFormula(facts: Facts, coverage: string): string[] {
     pick('bonus-malus', band('bonusMalus', facts.bonusMalusLevel)),
     ...['fuel', 'use', 'fleet', 'province'].map((code) => pick(code, facts[code])),
     pick('coverage', coverage),
+    rational(driving),
   ].reduce(times, rational('0.106328'));
   const severity: Rational = [
     pick('severity.age', age),

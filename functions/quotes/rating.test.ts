@@ -58,7 +58,7 @@ describe('the Belgian motor tariff', () => {
 
 describe('a price', () => {
   it('applies an underwriter’s loading to the net premium and taxes the result', () => {
-    const { premium, factors } = priced(motor, factsOf(motor, quoteRequest()), 'TPL+', '1.2345');
+    const { premium, factors } = priced(motor, factsOf(motor, quoteRequest()), 'TPL+', { loading: '1.2345' });
     // 240.60 × 1.2345 = 297.0207; × 27.1 % = 80.49242
     expect(premium).toEqual({
       net: { amount: '297.02', currency: 'EUR' },

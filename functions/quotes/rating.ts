@@ -24,17 +24,35 @@ export interface Unrated {
 
 type Step = RateBook['steps'][number];
 type Operand = Step['operands'][number];
+/** What an offer shows of driving that was priced: the factor, and the book that it is from. */
+const DRIVING = 'driving-score';
+
 /** To how many places, and which way. */
 export type Rounding = NonNullable<Step['round']>;
 
 const MODES: Record<Rounding['mode'], 0 | 1 | 2 | 3> = { down: 0, 'half-up': 1, 'half-even': 2, up: 3 };
 
-/** Prices one coverage of a risk on a book. `loading` multiplies the net premium, rounded as that is. */
+/** What a price is adjusted by that no fact of its book says. */
+export interface Adjustments {
+  /** An underwriter's, e.g. "1.25": multiplies the net premium, rounded as that is. */
+  loading?: string | undefined;
+  /** The factor of a driving book: multiplies a step before that is rounded. */
+  driving?: AppliedDriving | undefined;
+}
+
+/** The factor of a driving book, as an exact decimal, and the step that it multiplies. */
+export interface AppliedDriving {
+  step: string;
+  factor: string;
+  drivingBook: string;
+}
+
+/** Prices one coverage of a risk on a book. */
 export function price(
   book: RateBook,
   facts: Facts,
   coverage: string,
-  loading?: string,
+  { loading, driving }: Adjustments = {},
 ): PricedCoverage | Unrated {
   const factors: AppliedFactor[] = [];
   const values = new Map<string, Big>();
@@ -50,7 +68,9 @@ export function price(
         operands.push(operandValue(operand, facts, values));
       }
     }
-    values.set(step.name, round(OPERATIONS[step.operation](operands), step.round));
+    const exact = OPERATIONS[step.operation](operands);
+    const driven = driving?.step === step.name ? drive(exact, factors, driving) : exact;
+    values.set(step.name, round(driven, step.round));
   }
   if (loading !== undefined) load(book, values, factors, loading);
   return { coverage, premium: premiumOf(book, values), factors };
@@ -93,6 +113,12 @@ function stepOf(values: Map<string, Big>, name: string): Big {
 /** A value as a book rounds it; exact where nothing is said. */
 export function round(value: Big, rounding: Rounding | undefined): Big {
   return rounding ? value.round(rounding.places, MODES[rounding.mode]) : value;
+}
+
+/** A step's exact value as driving has it. The trace says no more of driving than the price does. */
+function drive(exact: Big, factors: AppliedFactor[], { factor, drivingBook }: AppliedDriving): Big {
+  factors.push({ code: DRIVING, value: drivingBook, relativity: factor });
+  return exact.times(factor);
 }
 
 function load(book: RateBook, values: Map<string, Big>, factors: AppliedFactor[], loading: string): void {

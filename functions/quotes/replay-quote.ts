@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Call } from '../middleware/call.ts';
 import type { CallOf, Reference } from '../middleware/implementation.ts';
 import { accepted } from '../platform/problem.ts';
-import { visibleQuote, visibleReason } from './access.ts';
-import { unalteredBook } from './catalogue.ts';
+import { groundOf, visibleQuote, visibleReason } from './access.ts';
+import { unalteredBook, unalteredDrivingBook } from './catalogue.ts';
+import { type Driving, isPriced } from './driving.ts';
+import { drivingFactor } from './driving-factor.ts';
 import { priceAll } from './pricing.ts';
 import type { Offer, Quote } from './quote.ts';
 import { findQuoteAt } from './store.ts';
@@ -26,13 +28,24 @@ export async function renderFirstAnswer(
   const quote = await findQuoteAt(id, version);
   if (!quote) throw new Error(`the ledger has no quote ${id}`);
   const at = quote.underwriting?.decidedAt ?? quote.createdAt;
-  return { body: viewQuote(quote, at, await visibleReason(quote, principal)), version };
+  const body = viewQuote(quote, at, await visibleReason(quote, principal));
+  return { body, version, ...(await groundOf(principal, quote)) };
 }
 
 function priceAgain(quote: Quote): Offer[] {
   const { book } = accepted(unalteredBook(quote));
-  const { rateAs, loading } = quote.underwriting?.terms ?? {};
-  const offered = quote.offers.map(({ coverage }) => coverage);
-  const priced = accepted(priceAll(book, { ...quote.facts, ...rateAs }, offered, loading));
+  const driving = priceDrivingAgain(quote);
+  const coverages = quote.offers.map(({ coverage }) => coverage);
+  const risk = { facts: quote.facts, coverages, ...(driving && { driving }) };
+  const priced = accepted(priceAll(book, risk, quote.underwriting?.terms));
   return priced.map((coverage, index) => ({ offerId: quote.offers[index]?.offerId ?? '', ...coverage }));
+}
+
+/** The factor again, from the score and the kilometres that were priced, on the very book that priced them. */
+function priceDrivingAgain({ driving, product }: Quote): Driving | undefined {
+  if (!isPriced(driving)) return driving;
+  const { book } = accepted(unalteredDrivingBook(driving));
+  const again = drivingFactor(book, product, driving);
+  if (!again) throw new Error(`the driving book does not price ${product}`);
+  return { ...driving, ...again };
 }

@@ -1,5 +1,6 @@
 import type { components } from '../../openapi/generated/types.ts';
 import type { Instant } from '../platform/clock.ts';
+import { type Driving, isPriced } from './driving.ts';
 import { type Quote, statusAt } from './quote.ts';
 
 type Schemas = components['schemas'];
@@ -9,6 +10,8 @@ export type QuoteView = Schemas['Quote'];
 export type QuoteRow = Schemas['QuoteRow'];
 export type QuotePage = Schemas['QuotePage'];
 export type ReplayView = Schemas['Replay'];
+/** What it shows of driving that something was priced by, or was not. */
+export type DrivingView = Schemas['DrivingPrice'];
 
 /**
  * A quote as others see it: what it was priced from stays inside. The reason of its decision is left out where it is
@@ -26,6 +29,7 @@ export function viewQuote(quote: Quote, now: Instant, reason?: string): QuoteVie
     reasons,
     policyId,
     underwriting,
+    driving,
     createdAt,
   } = quote;
   return {
@@ -40,7 +44,20 @@ export function viewQuote(quote: Quote, now: Instant, reason?: string): QuoteVie
     reasons: [...reasons],
     ...(policyId !== undefined && { policyId }),
     ...(underwriting && { underwriting: { ...underwriting, ...(reason !== undefined && { reason }) } }),
+    ...(driving && { drivingScore: viewDriving(driving) }),
     createdAt,
+  };
+}
+
+/** Driving as something was priced by it, or why it was not. */
+export function viewDriving(driving: Driving): DrivingView {
+  const { policyId } = driving;
+  if (!isPriced(driving)) return { policyId, applied: false, why: driving.why };
+  const { score, annualKm, factor, drivingBook, reasons, factors } = driving;
+  return {
+    ...{ policyId, applied: true, score, annualKm, factor, book: drivingBook },
+    reasons: [...reasons],
+    factors: [...factors],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PricedDriving } from '../../quotes/driving.ts';
 import type { Facts } from '../../quotes/facts.ts';
 import type { Terms } from '../../quotes/quote.ts';
 import type { Premium } from '../../quotes/rating.ts';
@@ -14,6 +15,8 @@ export interface Risk {
   facts: Facts;
   /** On what terms an underwriter took it. */
   terms?: Terms;
+  /** How its driver drives, where that is priced: as it was when the term was. */
+  driving?: PricedDriving;
   bonusMalusLevel: number;
   records: Record<Section, string>;
   /** `<book>@<version>`, and a digest of its content which proves later that it is unaltered. */
@@ -37,8 +40,11 @@ export interface SectionPatch {
 /** What a change asks for. What it does not name stays as it is. */
 export type Patch = { [Part in Section]?: SectionPatch } & { coverage?: string };
 
-/** A risk after a change. An underwriter's reading of a fact ends when the fact becomes another. */
-export function patched(risk: Risk, patch: Patch): Risk {
+/**
+ * A risk after a change. An underwriter's reading of a fact ends when the fact becomes another, and the price of how
+ * somebody drives when another drives.
+ */
+export function patched({ driving, ...risk }: Risk, patch: Patch): Risk {
   let { facts, bonusMalusLevel } = risk;
   const { rateAs = {}, ...terms } = risk.terms ?? {};
   const records = { ...risk.records };
@@ -60,6 +66,7 @@ export function patched(risk: Risk, patch: Patch): Risk {
     facts,
     bonusMalusLevel,
     records,
+    ...(driving && !patch.driver && { driving }),
     ...(risk.terms && { terms: { ...terms, rateAs: readings } }),
   };
 }

@@ -1,0 +1,50 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../platform/clock.ts';
+import type { Change } from '../platform/commit.ts';
+import { dynamodb } from '../platform/dynamodb.ts';
+import { variable } from '../platform/env.ts';
+import { newId } from '../platform/ids.ts';
+import type { Origin } from '../platform/ledger.ts';
+import { type DrivingScore, type ScoreEvent, scoreIdOf } from './score.ts';
+
+/** The driving score of a policy, strongly consistent; undefined where nobody has driven under it. */
+export async function findScore(policyId: string): Promise<DrivingScore | undefined> {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: table(),
+      Key: { scoreId: { S: scoreIdOf(policyId) } },
+      ConsistentRead: true,
+    }),
+  );
+  return item?.doc?.S === undefined ? undefined : JSON.parse(item.doc.S);
+}
+
+/** What a score is worked out to be. */
+export type WorkedOut = Omit<DrivingScore, 'scoreId' | 'version'>;
+
+/** The score of a policy (undefined: its first) as it was worked out anew, and the change that commits it. */
+export function changeOfScore(
+  before: DrivingScore | undefined,
+  workedOut: WorkedOut,
+  about: { occurredAt: Instant; origin: Origin },
+): { score: DrivingScore; change: Change } {
+  const { policyId } = workedOut;
+  const expectedVersion = before?.version ?? 0;
+  const score = { ...workedOut, scoreId: scoreIdOf(policyId), version: expectedVersion + 1 };
+  const { scoreId } = score;
+  const event: ScoreEvent = { type: 'driving-score.updated', data: { scoreId, policyId } };
+  return {
+    score,
+    change: {
+      ...about,
+      aggregateId: scoreId,
+      expectedVersion,
+      events: [{ eventId: newId('evt'), ...event }],
+      state: { table: table(), key: 'scoreId', doc: score, indexes: {} },
+    },
+  };
+}
+
+function table(): string {
+  return variable('SCORES_TABLE');
+}
