@@ -21,6 +21,12 @@ const entries = {
   'consent-expiry': 'consents/expiry.ts',
   rights: 'rights/handler.ts',
   erasures: 'rights/erasures.ts',
+  devices: 'devices/handler.ts',
+  telemetry: 'telematics/ingest.ts',
+  telematics: 'telematics/handler.ts',
+  'trip-completion': 'telematics/completion.ts',
+  scoring: 'telematics/scoring.ts',
+  'driving-purge': 'telematics/purge.ts',
   dashboard: 'dashboard/handler.ts',
   'token-claims': 'customers/token-claims.ts',
   relay: 'relay/handler.ts',
@@ -34,13 +40,19 @@ export const functionIds = Object.keys(entries) as FunctionId[];
 
 /** Data that travels beside the code: a rate book is published by adding a file, not by changing code. */
 const folders: Partial<Record<FunctionId, readonly string[]>> = {
-  quotes: ['quotes/books', 'quotes/products'],
-  policies: ['quotes/books', 'quotes/products'],
-  renewals: ['quotes/books', 'quotes/products'],
+  quotes: ['quotes/books', 'quotes/driving-books', 'quotes/products'],
+  policies: ['quotes/books', 'quotes/driving-books', 'quotes/products'],
+  renewals: ['quotes/books', 'quotes/driving-books', 'quotes/products'],
   claims: ['claims/triage/rules', 'quotes/products'],
   'document-check': ['claims/triage/rules'],
   papers: ['quotes/products'],
-  rights: ['quotes/products'],
+  rights: ['quotes/products', 'telematics/rules'],
+  devices: ['quotes/products'],
+  telemetry: ['telematics/rules'],
+  telematics: ['telematics/rules'],
+  'trip-completion': ['telematics/rules'],
+  scoring: ['telematics/rules'],
+  'driving-purge': ['telematics/rules'],
 };
 
 /** Where a function's bundle lies: `index.mjs` and its data, ready to be an asset. */

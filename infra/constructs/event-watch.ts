@@ -1,21 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ApiFunction } from './api-function.ts';
 import { counted } from './counted.ts';
 import type { Signal, Watch } from './signal.ts';
 
 const period = Duration.minutes(1);
 
-/** What reads the ledger's stream, what waits to be checked, and where either is given up. */
-export interface Events {
+/** What reads the ledger's stream. */
+export interface Readers {
   readonly relay: ApiFunction;
   readonly releaseChain: ApiFunction;
-  readonly uploads: Queue;
-  readonly deadLetters: readonly Queue[];
 }
 
-/** The way of an event: is the ledger untouched, do its readers keep up, has anything been given up. */
-export function watchEvents({ relay, releaseChain, uploads, deadLetters }: Events): readonly Watch[] {
+/** The way of an event: is the ledger untouched, do its readers keep up, does the bus take what they bring. */
+export function watchEvents({ relay, releaseChain }: Readers): readonly Watch[] {
   const lags = [
     lag(
       'RelayLag',
@@ -32,8 +29,6 @@ export function watchEvents({ relay, releaseChain, uploads, deadLetters }: Event
     { title: 'Events: tampered with, rejected', signals: relayed(relay) },
     { title: 'Releases: tampered with, unsigned', signals: signed(releaseChain) },
     { title: 'Events: age of the oldest ledger entry not read, in milliseconds', signals: lags },
-    { title: 'Uploads: age of the oldest not checked, in seconds', signals: [wait(uploads)] },
-    { title: 'Events: dead letters', signals: deadLetters.map(depth) },
   ];
 }
 
@@ -84,27 +79,5 @@ function lag(id: string, { lambda, node }: ApiFunction, action: string): Signal 
     above: Duration.minutes(5).toMilliseconds(),
     periods: 3,
     action,
-  };
-}
-
-function wait(uploads: Queue): Signal {
-  return {
-    id: 'UploadsWait',
-    metric: uploads.metricApproximateAgeOfOldestMessage({ statistic: 'max', period, label: 'Uploads' }),
-    above: Duration.minutes(10).toSeconds(),
-    periods: 3,
-    action:
-      'Uploaded documents wait to be checked: read the errors of document-check; what it fails at five times goes to its dead letters.',
-  };
-}
-
-function depth(queue: Queue): Signal {
-  const { id } = queue.node;
-  return {
-    id: `${id}-depth`,
-    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period, label: id }),
-    above: 0,
-    periods: 1,
-    action: `Something was given up into ${id}: read a message and mend its cause. What holds an event is redriven within 14 days; what only names places in the ledger's stream is brought again from the ledger, which has every entry.`,
   };
 }

@@ -7,8 +7,8 @@ import { tiers } from './tiers.ts';
 
 type Rule = CfnWebACL.RuleProperty;
 
-/** Twice what a partner of the largest tier may send in WAF's five minutes. */
-const flood = Math.max(...Object.values(tiers).map(({ rate }) => rate)) * 300 * 2;
+/** Twice what a partner of the largest tier may send in WAF's five minutes. Devices and customers share a tier. */
+const flood = Math.max(tiers.standard.rate, tiers.volume.rate, tiers.staff.rate) * 300 * 2;
 
 const visible = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   metricName,
@@ -54,7 +54,8 @@ const bearer: CfnWebACL.StatementProperty = {
 
 /**
  * What is refused before it costs anything: floods, known attacks and addresses of ill repute. Two rules of the
- * common set only count: partners' programs often name no user agent, and the contract, not 8 KB, limits a body.
+ * common set only count: the programs of partners and devices often name no user agent, and the contract, not 8 KB,
+ * limits a body.
  */
 export class Firewall extends Construct {
   private readonly name: string;

@@ -7,10 +7,11 @@ export interface Jobs {
   readonly renewals: ApiFunction;
   readonly consentExpiry: ApiFunction;
   readonly erasures: ApiFunction;
+  readonly tripCompletion: ApiFunction;
 }
 
 /** Things that a job had to leave alone. One by itself stops nothing, but somebody waits for it. */
-export function watchJobs({ renewals, consentExpiry, erasures }: Jobs): readonly Watch[] {
+export function watchJobs({ renewals, consentExpiry, erasures, tripCompletion }: Jobs): readonly Watch[] {
   const failed = (id: string, job: ApiFunction, action: string): Signal => {
     return { id, metric: counted(id, job), above: 0, periods: 5, action };
   };
@@ -29,6 +30,11 @@ export function watchJobs({ renewals, consentExpiry, erasures }: Jobs): readonly
       'ErasureFailed',
       erasures,
       'A customer is not erased to the end, run after run: the id and the error are in the log of erasures.',
+    ),
+    failed(
+      'TripCompletionFailed',
+      tripCompletion,
+      'A trip is over and nobody is told, run after run: the error is in the log of trip-completion.',
     ),
   ];
   return [{ title: 'Jobs: failed', signals }];

@@ -20,6 +20,7 @@ export class UsagePlans extends Construct {
       volume: plan('volume'),
       staff: plan('staff'),
       customer: plan('customer'),
+      device: plan('device'),
     };
   }
 

@@ -6,8 +6,8 @@ import type { DataStack } from '../stacks/data.ts';
 import type { Settings } from '../stacks/settings.ts';
 
 /**
- * Turns a token of this issuer into what its bearer may do. Who has signed in goes on as a pseudonym only, which takes
- * the master secret.
+ * Turns a token of this issuer, or of a device's own, into what its bearer may do. Who has signed in goes on as a
+ * pseudonym only, which takes the master secret.
  */
 export class Authorizer extends ApiFunction {
   constructor(scope: Construct, settings: Settings, { key, tables, master }: DataStack, issuer: TokenIssuer) {
@@ -25,6 +25,7 @@ export class Authorizer extends ApiFunction {
       memory: 1024,
     });
     this.reach(tables.partners, ['GetItem']);
+    this.reach(tables.devices, ['GetItem']);
     this.entrust(master);
   }
 }

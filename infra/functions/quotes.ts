@@ -16,6 +16,10 @@ export class Quotes extends ApiFunction {
     });
     this.reach(tables.quotes, ['BatchGetItem', 'GetItem', 'PutItem'], ['listing']);
     this.reach(tables.vault, ['DeleteItem', 'GetItem', 'PutItem']);
+    // What a consent lets a quote be priced with.
+    this.reach(tables.scores, ['GetItem']);
+    this.reach(tables.keys, ['GetItem']);
+    this.reach(tables.consents, ['ConditionCheckItem', 'GetItem']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     this.reach(tables.idempotency, ['GetItem', 'PutItem']);
     this.entrust(master);

@@ -19,6 +19,9 @@ export class Renewals extends ApiFunction {
     this.reach(tables.segments, ['PutItem']);
     this.reach(tables.vault, ['BatchGetItem']);
     this.reach(tables.keys, ['BatchGetItem']);
+    // Whether the policy's partner may still price by the score, and the score.
+    this.reach(tables.consents, ['BatchGetItem', 'ConditionCheckItem'], ['customer']);
+    this.reach(tables.scores, ['GetItem']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     this.entrust(master);
     new EveryMinute(this);

@@ -26,6 +26,8 @@ export class Rights extends ApiFunction {
     this.reach(tables.claims, ['GetItem']);
     this.reach(tables.changes, ['BatchGetItem'], ['policy']);
     this.reach(tables.quotes, ['GetItem']);
+    this.reach(tables.devices, ['BatchGetItem'], ['customer']);
+    this.reach(tables.trips, ['Query']);
     this.reach(tables.releases, ['Query']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     this.reach(tables.idempotency, ['GetItem', 'PutItem']);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alterDrivingRules, alteredAssembly } from '../../test/support/altered-assembly.ts';
 import { type RunningApi, startApi } from '../../test/support/api.ts';
 import { temporaryDirectory } from '../../test/support/directories.ts';
 
@@ -13,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 /** What the demo prints, and how it ends. */
-async function demo(env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'demo.ts')], {
+async function demo(env: Record<string, string>, ...words: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'demo.ts'), ...words], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -23,7 +24,9 @@ async function demo(env: Record<string, string>) {
   return { output, errors, code };
 }
 
-const where = () => ({ DATA_DIR: api.dataDir, PORT: new URL(api.origin).port });
+const where = ({ dataDir, origin } = api) => ({ DATA_DIR: dataDir, PORT: new URL(origin).port });
+const stepsIn = (output: string) =>
+  output.split('\n').flatMap((line) => /^ ✓ (\S+( \S+)?)/.exec(line)?.[1] ?? []);
 
 describe('the demo', () => {
   it('takes a policy from its quote to its end and back and a loss to its payment, in 80 columns', async () => {
@@ -33,8 +36,7 @@ describe('the demo', () => {
 
     expect({ errors, code }).toEqual({ errors: '', code: 0 });
     const lines = output.split('\n');
-    const steps = lines.flatMap((line) => /^ ✓ (\S+( \S+)?)/.exec(line)?.[1] ?? []);
-    expect(steps.map((step) => step.split(' ')[0])).toEqual([
+    expect(stepsIn(output).map((step) => step.split(' ')[0])).toEqual([
       ...['Token', 'Product', 'Quote', 'Policy', 'New', 'As', 'More'],
       ...['Cancelled', 'Reinstated', 'Transactions', 'Schedule', 'Events'],
       ...['Consent', 'Third', 'Release', 'Revoked'],
@@ -47,6 +49,30 @@ describe('the demo', () => {
     for (const name of documents) {
       expect(readFileSync(join(saved, name)).subarray(0, 5).toString()).toBe('%PDF-');
     }
+  });
+
+  it('drives, and shows the trip, the score and the price that come of it, in 80 columns', async () => {
+    const cdkOut = alteredAssembly();
+    // What was stored is completed by the very next run of the job.
+    alterDrivingRules(cdkOut, { settling: { quietSeconds: 0 } });
+    const driven = await startApi({ cdkOut });
+
+    const { output, errors, code } = await demo(where(driven), 'drive');
+
+    await driven.stop();
+    expect({ errors, code }).toEqual({ errors: '', code: 0 });
+    expect(stepsIn(output).map((step) => step.split(' ')[0])).toEqual([
+      ...['Quote', 'Policy', 'Consent', 'Device', 'Driving', 'Trips', 'Score', 'Price'],
+    ]);
+    expect(output).toMatch(/all of them accepted/);
+    expect(output).toMatch(/by how Anna drives: times 0\.\d+/);
+    expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(output).not.toContain('\u001b');
+  }, 120_000);
+
+  it('says what it can show', async () => {
+    const { errors, code } = await demo(where(), 'fly');
+    expect([errors, code]).toEqual([' ✗ There is no demo fly: npm run demo, or npm run demo -- drive\n', 1]);
   });
 
   it('ends with the problem that the API answers with', async () => {

@@ -1,7 +1,8 @@
 /**
  * `npm run demo`: a journey through the running API, from a product to a policy that has been changed, cancelled and
- * reinstated, and that its customer lets a third party see for a while; then from a loss to its payment. `PORT` and
- * `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
+ * reinstated, and that its customer lets a third party see for a while; then from a loss to its payment.
+ * `npm run demo -- drive`: another one, from a consent to a premium by how somebody drives.
+ * `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
  */
 import { clockShift } from './clock.ts';
 import { dataDirectory, readRunning } from './data-directory.ts';
@@ -10,6 +11,9 @@ import { changeCoverage, changeVehicle, lookAround } from './demo/changing.ts';
 import { awaitTriage, insureOwnDamage, notify, payAndClose, sendPhoto } from './demo/claiming.ts';
 import { Client, Refused } from './demo/client.ts';
 import { consent, listReleases, readByConsent, revoke, type Two } from './demo/consenting.ts';
+import { Device } from './demo/device.ts';
+import { showPrice, showScore, showTrip } from './demo/driven.ts';
+import { letCollect, registerDevice, replay } from './demo/driving.ts';
 import { cancel, reinstate } from './demo/ending.ts';
 import { listEvents, listTransactions, saveSchedule, saveStatement } from './demo/records.ts';
 import { done, failed, gap, heading } from './demo/terminal.ts';
@@ -20,11 +24,37 @@ async function journey(origin: string): Promise<void> {
   const broker = await clientOf(origin, 'broker');
   done('Token', 'broker, who reads and writes quotes, policies and claims');
   const customer = await clientOf(origin, 'anna');
-  const today = new Date(Date.now() + clockShift(process.env.NOW)).toISOString();
+  const today = new Date(clock()).toISOString();
   const policyId = await insure(broker, origin, addDays(today.slice(0, 10), 10));
   await share({ reader: await clientOf(origin, 'reader'), customer }, policyId, today);
   await claim({ broker, handler: await clientOf(origin, 'handler') }, origin, today.slice(0, 10));
   await saveStatement(customer);
+}
+
+/** From a consent to a premium by how somebody drives. */
+async function drive(origin: string): Promise<void> {
+  const broker = await clientOf(origin, 'broker');
+  const customer = await clientOf(origin, 'anna');
+  const today = new Date(clock()).toISOString().slice(0, 10);
+  const { policyId } = await takeOffer(broker, await askForQuote(broker, today), 'TPL+');
+  const { consentId } = await letCollect({ broker, customer }, policyId, today);
+  const device = new Device(origin, clock);
+  const { deviceId } = await registerDevice(broker, { policyId, consentId }, device);
+  await replay(device, clock());
+  await showTrip(broker, consentId, deviceId);
+  await showScore(broker, policyId, consentId);
+  await showPrice(broker, consentId, addDays(today, 10));
+}
+
+/** What can be shown, by the word that asks for it, and what it is called. */
+const JOURNEYS = {
+  policy: { title: 'A policy’s journey', take: journey },
+  drive: { title: 'A premium by how somebody drives', take: drive },
+};
+
+/** The clock of the functions, in epoch milliseconds. */
+function clock(): number {
+  return Date.now() + clockShift(process.env.NOW);
 }
 
 /** A policy from its quote to its end and back. */
@@ -77,24 +107,27 @@ async function isUp(origin: string): Promise<boolean> {
   );
 }
 
-/** Says what went wrong: of a refusal, all that the API says of it. */
+/** Ends with what went wrong: of a refusal, all that the API says of it. */
 function report(error: unknown): void {
   failed(error instanceof Error ? error.message : String(error));
   if (error instanceof Refused) console.error(JSON.stringify(error.problem, null, 2));
-}
-
-const running = readRunning(dataDirectory());
-const origin = process.env.PORT
-  ? `http://localhost:${process.env.PORT}`
-  : (running?.url ?? 'http://localhost:3000');
-if (await isUp(origin)) {
-  heading('A policy’s journey', origin);
-  await journey(origin).catch((error: unknown) => {
-    report(error);
-    process.exitCode = 1;
-  });
-  gap();
-} else {
-  failed(`Nothing answers at ${origin}. Start the API with npm start, in another terminal.`);
   process.exitCode = 1;
 }
+
+/** Takes a journey where the API runs. */
+async function show({ title, take }: (typeof JOURNEYS)[keyof typeof JOURNEYS]): Promise<void> {
+  const { PORT: port } = process.env;
+  const running = readRunning(dataDirectory())?.url ?? 'http://localhost:3000';
+  const origin = port ? `http://localhost:${port}` : running;
+  if (!(await isUp(origin))) {
+    return report(`Nothing answers at ${origin}. Start the API with npm start, in another terminal.`);
+  }
+  heading(title, origin);
+  await take(origin).catch(report);
+  gap();
+}
+
+const [wanted = 'policy'] = process.argv.slice(2);
+const chosen = Object.entries(JOURNEYS).find(([name]) => name === wanted)?.[1];
+if (chosen) await show(chosen);
+else report(`There is no demo ${wanted}: npm run demo, or npm run demo -- drive`);

@@ -17,7 +17,8 @@ import { QuoteExpiry } from '../functions/quote-expiry.ts';
 import { Renewals } from '../functions/renewals.ts';
 import { makeRooms } from '../functions/rooms.ts';
 import { TokenClaims } from '../functions/token-claims.ts';
-import { customers, type Registrant } from '../partners.ts';
+import { TripCompletion } from '../functions/trip-completion.ts';
+import { customers, devices, type Registrant } from '../partners.ts';
 import type { DataStack } from './data.ts';
 import type { Settings } from './settings.ts';
 
@@ -45,6 +46,7 @@ export class ApiStack extends Stack {
       renewals: new Renewals(this, settings, data),
       consentExpiry: new ConsentExpiry(this, settings, data),
       erasures: new Erasures(this, settings, data),
+      tripCompletion: new TripCompletion(this, settings, data),
     };
     this.letIn(settings, issuer, new PartnerRegistrar(this, settings, data));
   }
@@ -72,6 +74,8 @@ export class ApiStack extends Stack {
     const dashboardUrl = `${url ?? this.gateway.url}/dashboard`;
     const clientId = issuer.clientOfPage('dashboard', dashboardUrl);
     register(customers, clientId);
+    // Devices are no clients of the issuer: each signs for itself.
+    register(devices, devices.clientId);
     const { authorizeUrl, tokenUrl, logoutUrl, customerScope } = issuer;
     this.gateway.tell({
       dashboardUrl,

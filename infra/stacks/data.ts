@@ -6,7 +6,7 @@ import { HouseTable, type TableShape } from '../constructs/house-table.ts';
 import { MasterSecret } from '../constructs/master-secret.ts';
 import { ServiceKey } from '../constructs/service-key.ts';
 import type { Settings } from './settings.ts';
-import { houseTables, type TableName, vaultTables } from './tables.ts';
+import { drivingTables, houseTables, type TableName, vaultTables } from './tables.ts';
 
 /**
  * The tables and the files, the keys that encrypt what the house keeps, and the secret that unseals what it knows of
@@ -29,11 +29,17 @@ export class DataStack extends Stack {
       services: ['dynamodb', 'secretsmanager', 's3'],
       removalPolicy,
     });
+    const drivingKey = new ServiceKey(this, 'DrivingKey', {
+      description: 'Partner API: where and how somebody drove',
+      services: ['dynamodb'],
+      removalPolicy,
+    });
     this.master = new MasterSecret(this, 'Master', { key: vaultKey, removalPolicy });
     this.documents = new DocumentBucket(this, 'Documents', { key: vaultKey, removalPolicy });
     this.tables = {
       ...this.makeTables(houseTables, { key: this.key, removalPolicy }),
       ...this.makeTables(vaultTables, { key: vaultKey, removalPolicy }),
+      ...this.makeTables(drivingTables, { key: drivingKey, removalPolicy }),
     };
     this.checkpointKey = new Key(this, 'CheckpointKey', {
       description: 'Partner API: checkpoints of releases',

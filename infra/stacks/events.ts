@@ -2,54 +2,74 @@ import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Archive, EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { ApiFunction } from '../constructs/api-function.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
+import { EventFeed } from '../constructs/event-feed.ts';
 import { LedgerMapping } from '../constructs/ledger-mapping.ts';
-import { UploadFeed } from '../constructs/upload-feed.ts';
+import type { Feeds } from '../constructs/queue-watch.ts';
 import { DocumentCheck } from '../functions/document-check.ts';
+import { DrivingPurge } from '../functions/driving-purge.ts';
 import { Relay } from '../functions/relay.ts';
 import { ReleaseChain } from '../functions/release-chain.ts';
+import { Scoring } from '../functions/scoring.ts';
 import type { DataStack } from './data.ts';
 import type { Settings } from './settings.ts';
-
-/** The `source` that every event on the bus carries. */
-const source = ['partner-api'];
+import { endsOn, type Subscription, source, tripsOn, uploadsTo } from './subscriptions.ts';
 
 /**
  * What follows from the ledger's entries: the relay passes them on to the bus, and from there to the insurer's back
- * office; receipts of releases are chained. And from an upload: it is checked.
+ * office, to the scoring of trips and to the deletion of what was driven; receipts of releases are chained. And from an
+ * upload: it is checked.
  */
 export class EventsStack extends Stack {
   readonly relay: Relay;
   readonly releaseChain: ReleaseChain;
-  readonly documentCheck: DocumentCheck;
-  /** What was uploaded and is to be checked. */
-  readonly uploads: Queue;
-  readonly deadLetters: readonly Queue[];
+  readonly feeds: Feeds;
+  private readonly undelivered: Queue;
 
   constructor(app: App, settings: Settings, data: DataStack) {
     const { stage, retain } = settings;
     super(app, `${stage}-events`, { description: 'Partner API: event bus', terminationProtection: retain });
-    const { ledger } = data.tables;
+    const house = [this, settings, data] as const;
     const bus = this.busWithMemory();
-    const unrelayed = new DeadLetterQueue(this, 'Unrelayed', settings);
-    this.relay = new Relay(this, settings, data, bus);
-    new LedgerMapping(this, 'LedgerToRelay', { ledger, reader: this.relay, givenUp: unrelayed });
-    const unchained = new DeadLetterQueue(this, 'Unchained', settings);
-    this.releaseChain = new ReleaseChain(this, settings, data);
-    new LedgerMapping(this, 'LedgerToReleaseChain', {
-      ledger,
-      reader: this.releaseChain,
-      givenUp: unchained,
-      idPrefix: 'rel_',
-    });
-    const unprocessed = new DeadLetterQueue(this, 'Unprocessed', settings);
-    const undelivered = new DeadLetterQueue(this, 'Undelivered', settings);
-    this.feedInsurer(bus, unprocessed, undelivered, settings);
-    const unchecked = new DeadLetterQueue(this, 'Unchecked', settings);
-    this.documentCheck = new DocumentCheck(this, settings, data);
-    const feed = { bucket: data.documents, checker: this.documentCheck, unchecked, undelivered };
-    this.uploads = new UploadFeed(this, 'Uploads', { ...feed, ...settings }).queue;
-    this.deadLetters = [unrelayed, unchained, undelivered, unprocessed, unchecked];
+    this.relay = new Relay(...house, bus);
+    this.readLedger('LedgerToRelay', this.relay, 'Unrelayed', house);
+    this.releaseChain = new ReleaseChain(...house);
+    this.readLedger('LedgerToReleaseChain', this.releaseChain, 'Unchained', house, 'rel_');
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', settings);
+    this.feedInsurer(bus, settings);
+    const feed = (id: string, taker: ApiFunction, givenUp: string, wanted: Subscription) => {
+      const kept = { removalPolicy: settings.removalPolicy, undelivered: this.undelivered };
+      const deadLetters = new DeadLetterQueue(this, givenUp, settings);
+      return new EventFeed(this, id, { ...wanted, ...kept, taker, givenUp: deadLetters }).queue;
+    };
+    this.feeds = {
+      uploads: feed('Uploads', new DocumentCheck(...house), 'Unchecked', uploadsTo(data.documents)),
+      trips: feed('Trips', new Scoring(...house), 'Unscored', tripsOn(bus)),
+      ends: feed('Ends', new DrivingPurge(...house), 'Unpurged', endsOn(bus)),
+    };
+  }
+
+  /** Every function of the stack. */
+  get functions(): readonly ApiFunction[] {
+    return this.node.children.filter((child) => child instanceof ApiFunction);
+  }
+
+  /** Where anything is given up. */
+  get deadLetters(): readonly Queue[] {
+    return this.node.children.filter((child) => child instanceof DeadLetterQueue);
+  }
+
+  private readLedger(
+    id: string,
+    reader: ApiFunction,
+    givenUpId: string,
+    [, settings, { tables }]: readonly [this, Settings, DataStack],
+    idPrefix?: string,
+  ): void {
+    const givenUp = new DeadLetterQueue(this, givenUpId, settings);
+    const only = idPrefix !== undefined && { idPrefix };
+    new LedgerMapping(this, id, { ledger: tables.ledger, reader, givenUp, ...only });
   }
 
   private busWithMemory(): EventBus {
@@ -63,19 +83,15 @@ export class EventsStack extends Stack {
     return bus;
   }
 
-  private feedInsurer(
-    bus: EventBus,
-    unprocessed: Queue,
-    undelivered: Queue,
-    { removalPolicy }: Settings,
-  ): void {
+  private feedInsurer(bus: EventBus, settings: Settings): void {
+    const unprocessed = new DeadLetterQueue(this, 'Unprocessed', settings);
     const feed = new Queue(this, 'InsurerFeed', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       visibilityTimeout: Duration.minutes(2),
       deadLetterQueue: { queue: unprocessed, maxReceiveCount: 5 },
-      removalPolicy,
+      removalPolicy: settings.removalPolicy,
     });
     new Rule(this, 'EventsToInsurer', {
       eventBus: bus,
@@ -83,7 +99,7 @@ export class EventsStack extends Stack {
       eventPattern: { source },
       targets: [
         new SqsQueue(feed, {
-          deadLetterQueue: undelivered,
+          deadLetterQueue: this.undelivered,
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
         }),

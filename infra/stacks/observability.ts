@@ -13,6 +13,7 @@ import { watchEvents } from '../constructs/event-watch.ts';
 import { watchFunctions } from '../constructs/function-watch.ts';
 import { watchGateway } from '../constructs/gateway-watch.ts';
 import { watchJobs } from '../constructs/job-watch.ts';
+import { watchQueues } from '../constructs/queue-watch.ts';
 import type { Watch } from '../constructs/signal.ts';
 import { watchTables } from '../constructs/table-watch.ts';
 import type { ApiStack } from './api.ts';
@@ -30,8 +31,9 @@ export class ObservabilityStack extends Stack {
     const operators = this.topicForAlarms(data);
     this.show(stage, operators, [
       ...watchGateway(api.gateway.api.deploymentStage, api.firewall),
-      ...watchFunctions([...api.functions, events.relay, events.releaseChain, events.documentCheck]),
+      ...watchFunctions([...api.functions, ...events.functions]),
       ...watchEvents(events),
+      ...watchQueues(events.feeds, events.deadLetters),
       ...watchJobs(api.jobs),
       ...watchTables(Object.values(data.tables)),
     ]);

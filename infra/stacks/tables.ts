@@ -18,6 +18,35 @@ export const vaultTables = {
   keys: { partitionKey: text('subjectId'), recoverableDays: 1 },
 } as const satisfies Record<string, TableShape>;
 
+/** For what holds positions: a backup of it would outlive the deletion that its driver was promised. */
+const FORGOTTEN_FOR_GOOD =
+  'Holds where somebody drove: the end of the consent deletes it, and no backup may bring it back.';
+
+/** Where and how somebody drove, by the pseudonym of a device. Nothing in them says whose it is. */
+export const drivingTables = {
+  // What devices sent, packed: an item for each batch, and each hour of one that is longer.
+  telemetry: {
+    partitionKey: text('pseudonym'),
+    sortKey: text('batch'),
+    timeToLiveAttribute: 'expiresAt',
+    unrecoverable: FORGOTTEN_FOR_GOOD,
+  },
+  // How far each device's trips are put together, and when the last of them is to be closed.
+  cursors: {
+    partitionKey: text('pseudonym'),
+    indexes: { due },
+    timeToLiveAttribute: 'expiresAt',
+    unrecoverable: FORGOTTEN_FOR_GOOD,
+  },
+  trips: {
+    partitionKey: text('pseudonym'),
+    sortKey: text('tripId'),
+    indexes: { trip: ['tripId', 'pseudonym'] },
+    timeToLiveAttribute: 'expiresAt',
+    unrecoverable: FORGOTTEN_FOR_GOOD,
+  },
+} as const satisfies Record<string, TableShape>;
+
 /** All else: ids, pseudonyms and facts. */
 export const houseTables = {
   quotes: {
@@ -62,6 +91,19 @@ export const houseTables = {
     indexes: { listing: ['listingKey', 'consentId'], customer: ['customerId', 'consentId'], due },
     timeToLiveAttribute: 'expiresAt',
   },
+  // Which device is on which policy, and under which pseudonym its driving lies in tables of its own.
+  devices: {
+    partitionKey: text('deviceId'),
+    indexes: {
+      policy: ['policyId', 'deviceId'],
+      consent: ['consentId', 'deviceId'],
+      customer: ['customerId', 'deviceId'],
+      // A device leaves it when its driving is deleted.
+      driver: ['pseudonym', 'deviceId'],
+    },
+  },
+  // Of driving, all that the insurer's side has: a score for each policy, and how far was driven.
+  scores: { partitionKey: text('scoreId') },
   // What was released of each customer, chained: receipts, the head, checkpoints.
   releases: { partitionKey: text('customerId'), sortKey: text('entry') },
   ledger: {
@@ -78,4 +120,4 @@ export const houseTables = {
   partners: { partitionKey: text('clientId') },
 } as const satisfies Record<string, TableShape>;
 
-export type TableName = keyof typeof vaultTables | keyof typeof houseTables;
+export type TableName = keyof typeof vaultTables | keyof typeof drivingTables | keyof typeof houseTables;

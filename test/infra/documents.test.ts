@@ -9,10 +9,6 @@ function named(type: string, name: RegExp): Record<string, unknown> | undefined 
   return [...resources(dev, type)].find(([id]) => name.test(id))?.[1].Properties;
 }
 
-const checker = named('AWS::Lambda::Function', /^documentcheck/);
-const queue = named('AWS::SQS::Queue', /^UploadsQueue/);
-const mapping = named('AWS::Lambda::EventSourceMapping', /^UploadsMapping/);
-
 describe('the bucket of documents', () => {
   it('is encrypted with the key of the vault, and open to nobody but by signed requests', () => {
     expect(bucket).toMatchObject({
@@ -62,7 +58,7 @@ describe('the bucket of documents', () => {
 });
 
 describe('an upload', () => {
-  it('is told to the event bus of the account, and queued', () => {
+  it('is told to the event bus of the account', () => {
     expect(bucket.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     });
@@ -77,27 +73,7 @@ describe('an upload', () => {
             object: { key: [{ prefix: 'incoming/' }] },
           },
         },
-        Targets: [
-          expect.objectContaining({
-            Arn: { 'Fn::GetAtt': [expect.stringMatching(/^UploadsQueue/), 'Arn'] },
-            DeadLetterConfig: expect.anything(),
-          }),
-        ],
       }),
     ]);
-  });
-
-  it('is checked one of a batch by one, and given up after five times', () => {
-    expect(mapping).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/^UploadsQueue/), 'Arn'] },
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-    });
-    expect(queue).toMatchObject({ RedrivePolicy: { maxReceiveCount: 5 } });
-  });
-
-  it('is not brought again while it is being checked, nor turned away as long as no more come', () => {
-    expect(mapping?.ScalingConfig).toEqual({ MaximumConcurrency: 5 });
-    expect(Number(checker?.ReservedConcurrentExecutions)).toBeGreaterThan(5);
-    expect(queue?.VisibilityTimeout).toBe(6 * Number(checker?.Timeout));
   });
 });

@@ -78,7 +78,8 @@ describe('bundles', () => {
   });
 
   it.each(['quotes', 'policies', 'renewals'] as const)('of %s bring rate books and products along', (id) => {
-    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['books', 'index.mjs', 'products']);
+    const files = ['books', 'driving-books', 'index.mjs', 'products'];
+    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(files);
   });
 
   it.each([
@@ -88,9 +89,20 @@ describe('bundles', () => {
     expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(files);
   });
 
-  it.each(['papers', 'rights'] as const)('of %s bring products along, and no rate books', (id) => {
-    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['index.mjs', 'products']);
+  it.each([
+    ['papers', []],
+    ['devices', []],
+    ['rights', ['rules']],
+  ] as const)('of %s bring products along, and no rate books', (id, rules) => {
+    expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['index.mjs', 'products', ...rules]);
   });
+
+  it.each(['telemetry', 'telematics', 'trip-completion', 'scoring', 'driving-purge'] as const)(
+    'of %s bring rules of driving along',
+    (id) => {
+      expect(readdirSync(bundleDirectory(app, id)).sort()).toEqual(['index.mjs', 'rules']);
+    },
+  );
 
   it('of the dashboard bring its page along, whose modules are one', () => {
     const page = readdirSync(join(bundleDirectory(app, 'dashboard'), 'page'));

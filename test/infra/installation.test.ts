@@ -76,8 +76,8 @@ describe('partners', () => {
       ({ Properties }) => Properties.Value,
     );
     const rows = [...resources(own, 'Custom::Partner').values()].map(({ Properties }) => Properties.apiKey);
-    // Five partners, and the customers.
-    expect(keys.length).toBe(6);
+    // Five partners, the customers, and the devices.
+    expect(keys.length).toBe(7);
     expect(new Set(keys).size).toBe(keys.length);
     expect(rows).toEqual(keys);
     own.api.resourceCountIs('AWS::ApiGateway::UsagePlanKey', keys.length);
@@ -85,7 +85,7 @@ describe('partners', () => {
 
   it('are nobody until they are declared', () => {
     const rows = Object.values(synthesize().api.findResources('Custom::Partner'));
-    expect(rows.map(({ Properties: { kind } }) => kind)).toEqual(['customer']);
+    expect(rows.map(({ Properties: { kind } }) => kind)).toEqual(['customer', 'device']);
   });
 
   it('are refused together when one of them is wrong', () => {

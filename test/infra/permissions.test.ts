@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectedGrants as expected } from './expected-grants.ts';
 import { type House, resources, seed, synthesize } from './synthesis.ts';
 
 interface Statement {
@@ -49,174 +50,10 @@ function nameOf(target: unknown): string {
   const text = JSON.stringify(target);
   const [, bucket, folder] = FOLDER.exec(text) ?? [];
   if (bucket !== undefined) return `${bucket}${folder}`;
-  const table = /(CheckpointKey|UploadsQueue|[A-Z][a-z]+)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
+  const table = /(CheckpointKey|(?:Uploads|Trips|Ends)Queue|[A-Z][a-z]+)[0-9A-F]{8}/.exec(text)?.[1] ?? text;
   const path = /\/index\/[\w*]+/.exec(text)?.[0] ?? '';
   return `${table}${text.includes('StreamArn') ? '/stream' : ''}${path}`;
 }
-
-const dynamodb = (table: string, ...actions: string[]) =>
-  actions.map((action) => `dynamodb:${action} on ${table}`);
-const stream = dynamodb('Ledger/stream', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams');
-const files = (folder: string, ...actions: string[]) =>
-  actions.map((action) => `s3:${action} on Documents/${folder}`);
-const master = ['secretsmanager:GetSecretValue on Master'];
-
-/** What each function may do, and no more. */
-const expected: readonly [id: string, ...grants: string[][]][] = [
-  ['authorizer', dynamodb('Partners', 'GetItem'), master],
-  ['partnerregistrar', dynamodb('Partners', 'DeleteItem', 'PutItem')],
-  [
-    'quotes',
-    dynamodb('Quotes', 'BatchGetItem', 'GetItem', 'PutItem'),
-    dynamodb('Quotes/index/listing', 'Query'),
-    dynamodb('Vault', 'DeleteItem', 'GetItem', 'PutItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    master,
-  ],
-  [
-    'quoteexpiry',
-    dynamodb('Quotes', 'GetItem', 'PutItem'),
-    dynamodb('Quotes/index/expiry', 'Query'),
-    dynamodb('Ledger', 'PutItem'),
-  ],
-  [
-    'policies',
-    dynamodb('Policies', 'BatchGetItem', 'GetItem', 'PutItem'),
-    dynamodb('Policies/index/listing', 'Query'),
-    dynamodb('Policies/index/number', 'Query'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Segments', 'DeleteItem', 'PutItem', 'Query'),
-    dynamodb('Changes', 'GetItem', 'PutItem'),
-    dynamodb('Vault', 'BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'),
-    dynamodb('Vault/index/plate', 'Query'),
-    dynamodb('Keys', 'BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'),
-    dynamodb('Customers', 'PutItem'),
-    dynamodb('Identities', 'GetItem', 'PutItem'),
-    dynamodb('Consents', 'ConditionCheckItem', 'GetItem', 'PutItem'),
-    dynamodb('Quotes', 'GetItem', 'PutItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    master,
-  ],
-  [
-    'renewals',
-    dynamodb('Policies', 'PutItem'),
-    dynamodb('Policies/index/due', 'Query'),
-    dynamodb('Segments', 'PutItem'),
-    dynamodb('Vault', 'BatchGetItem'),
-    dynamodb('Keys', 'BatchGetItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    master,
-  ],
-  [
-    'claims',
-    dynamodb('Claims', 'BatchGetItem', 'GetItem', 'PutItem'),
-    dynamodb('Claims/index/customer', 'Query'),
-    dynamodb('Claims/index/listing', 'Query'),
-    dynamodb('Claims/index/open', 'Query'),
-    dynamodb('Claims/index/policy', 'Query'),
-    dynamodb('Claims/index/queue', 'Query'),
-    dynamodb('Policies', 'GetItem', 'PutItem'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Vault', 'BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'),
-    dynamodb('Keys', 'BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
-    dynamodb('Consents', 'GetItem', 'PutItem'),
-    dynamodb('Identities', 'GetItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    files('incoming', 'PutObject'),
-    files('attached', 'GetObject'),
-    master,
-  ],
-  [
-    'documentcheck',
-    dynamodb('Claims', 'GetItem', 'PutItem'),
-    dynamodb('Keys', 'ConditionCheckItem'),
-    dynamodb('Ledger', 'PutItem'),
-    files('incoming', 'GetObject', 'DeleteObject'),
-    files('attached', 'DeleteObject', 'PutObject'),
-    files('quarantined', 'DeleteObject', 'PutObject'),
-    ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
-      (action) => `sqs:${action} on UploadsQueue`,
-    ),
-  ],
-  [
-    'papers',
-    dynamodb('Policies', 'GetItem'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Claims', 'BatchGetItem'),
-    dynamodb('Claims/index/customer', 'Query'),
-    dynamodb('Segments', 'Query'),
-    dynamodb('Vault', 'BatchGetItem'),
-    dynamodb('Keys', 'BatchGetItem'),
-    dynamodb('Consents', 'GetItem'),
-    dynamodb('Identities', 'GetItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    master,
-  ],
-  [
-    'consents',
-    dynamodb('Consents', 'BatchGetItem', 'GetItem', 'PutItem'),
-    dynamodb('Consents/index/customer', 'Query'),
-    dynamodb('Consents/index/listing', 'Query'),
-    dynamodb('Vault', 'DeleteItem', 'GetItem', 'PutItem'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Identities', 'GetItem'),
-    dynamodb('Partners', 'GetItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    master,
-  ],
-  [
-    'consentexpiry',
-    dynamodb('Consents', 'GetItem', 'PutItem'),
-    dynamodb('Consents/index/due', 'Query'),
-    dynamodb('Vault', 'DeleteItem'),
-    dynamodb('Ledger', 'PutItem'),
-  ],
-  [
-    'rights',
-    dynamodb('Customers', 'GetItem', 'PutItem'),
-    dynamodb('Identities', 'DeleteItem', 'GetItem', 'PutItem'),
-    dynamodb('Keys', 'DeleteItem', 'GetItem', 'UpdateItem'),
-    dynamodb('Vault', 'BatchGetItem', 'DeleteItem', 'GetItem', 'Query'),
-    dynamodb('Consents', 'BatchGetItem', 'PutItem'),
-    dynamodb('Consents/index/customer', 'Query'),
-    dynamodb('Policies', 'ConditionCheckItem'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Claims', 'GetItem'),
-    dynamodb('Changes', 'BatchGetItem'),
-    dynamodb('Changes/index/policy', 'Query'),
-    dynamodb('Quotes', 'GetItem'),
-    dynamodb('Releases', 'Query'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    master,
-  ],
-  [
-    'erasures',
-    dynamodb('Customers', 'GetItem', 'PutItem'),
-    dynamodb('Customers/index/due', 'Query'),
-    dynamodb('Vault', 'BatchWriteItem', 'DeleteItem', 'Query'),
-    dynamodb('Claims', 'GetItem'),
-    ['incoming', 'attached', 'quarantined'].flatMap((folder) => files(folder, 'DeleteObject')),
-    dynamodb('Consents', 'BatchGetItem', 'PutItem'),
-    dynamodb('Consents/index/customer', 'Query'),
-    dynamodb('Policies/index/customer', 'Query'),
-    dynamodb('Changes/index/policy', 'Query'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
-  ],
-  ['dashboard', ['kms:GetPublicKey on CheckpointKey']],
-  ['tokenclaims'],
-  ['relay', stream, ['events:PutEvents on Bus', 'sqs:SendMessage on Unrelayed']],
-  [
-    'releasechain',
-    stream,
-    dynamodb('Releases', 'DeleteItem', 'PutItem', 'Query'),
-    ['kms:GetPublicKey on CheckpointKey', 'kms:Sign on CheckpointKey', 'sqs:SendMessage on Unchained'],
-  ],
-];
 
 describe('roles', () => {
   it.each(expected)('let %s do its work and no more', (id, ...grants) => {
@@ -248,6 +85,11 @@ describe('roles', () => {
     ['show a file', /Get/, 'Documents/attached', ['claims']],
     ['show what was refused', /Get/, 'Documents/quarantined', []],
     ['say who a login is', /Put/, 'Identities', ['policies', 'rights']],
+    ['keep where somebody drove', /Put/, 'Telemetry', ['telemetry']],
+    ['see where somebody drove', /Query|Get/, 'Telemetry', ['drivingpurge', 'telemetry', 'telematics']],
+    ['delete where somebody drove', /Delete|BatchWrite/, 'Telemetry', ['drivingpurge', 'telemetry']],
+    ['say whose a device is', /Put/, 'Devices', ['drivingpurge', 'devices']],
+    ['say how somebody drives', /Put/, 'Scores', ['scoring', 'drivingpurge']],
     ['write of a release but to chain it', /Put|Update|Delete|Write/, 'Releases', ['releasechain']],
   ])('let none %s but who has to', (_, writing, table, functions) => {
     const writers = [...granted(dev)].filter(
@@ -260,6 +102,18 @@ describe('roles', () => {
   it('let no job that only deletes, or looks at files, unseal anything', () => {
     for (const id of ['consentexpiry', 'erasures', 'documentcheck']) {
       expect(grantsOf(id).join()).not.toMatch(/GetItem on (Vault|Keys)|Master/);
+    }
+  });
+
+  it('let nobody who prices see more of driving than a score', () => {
+    for (const id of ['quotes', 'policies', 'renewals', 'claims']) {
+      expect(grantsOf(id).join()).not.toMatch(/ on (Telemetry|Cursors|Trips|Devices)/);
+    }
+  });
+
+  it('let nobody who sees driving unseal who drove, but those who show it to whom it belongs', () => {
+    for (const id of ['telemetry', 'tripcompletion', 'scoring', 'drivingpurge']) {
+      expect(grantsOf(id).join()).not.toMatch(/ on (Vault|Keys|Identities|Policies)|Master/);
     }
   });
 

@@ -72,7 +72,7 @@ describe('what reads the ledger', () => {
 });
 
 describe('what runs every minute', () => {
-  it('is four jobs, each one at a time and not again where it failed', () => {
+  it('is five jobs, each one at a time and not again where it failed', () => {
     const targets = [...resources(dev, 'AWS::Events::Rule').values()]
       .filter(({ Properties: { ScheduleExpression: schedule } }) => schedule === 'rate(1 minute)')
       .flatMap(({ Properties: { Targets: called } }) => called as { Arn: object; RetryPolicy: object }[]);
@@ -80,7 +80,7 @@ describe('what runs every minute', () => {
       targets.map(() => ({ MaximumRetryAttempts: 0 })),
     );
     const called = targets.map(({ Arn: arn }) => /"(\w+Function\w+)"/.exec(JSON.stringify(arn))?.[1] ?? '');
-    const jobs = ['quoteexpiry', 'renewals', 'consentexpiry', 'erasures'];
+    const jobs = ['quoteexpiry', 'renewals', 'consentexpiry', 'erasures', 'tripcompletion'];
     expect(called).toEqual(jobs.map((job) => expect.stringMatching(`^${job}`)));
     const functions = resources(dev, 'AWS::Lambda::Function');
     for (const id of called) {
@@ -121,9 +121,15 @@ describe('alarms', () => {
     'RenewalFailed',
     'ConsentExpiryFailed',
     'ErasureFailed',
+    'TripCompletionFailed',
     'OldestDue',
   ])('watch %s', (metric) => {
     expect(alarms.flatMap(metricsOf)).toContain(metric);
+  });
+
+  it('watch every queue of a function for what waits', () => {
+    const watching = alarms.filter((alarm) => metricsOf(alarm).includes('ApproximateAgeOfOldestMessage'));
+    expect(watching).toHaveLength(mappings.length - readers.length);
   });
 
   it('watch every reader of the ledger for what it has not read', () => {
@@ -133,7 +139,7 @@ describe('alarms', () => {
 
   it('watch everything that runs every minute for work that is left', () => {
     const watching = alarms.filter((alarm) => metricsOf(alarm).includes('OldestDue'));
-    expect(watching).toHaveLength(4);
+    expect(watching).toHaveLength(5);
     for (const alarm of watching) {
       expect(alarm.Threshold).toBe(3_600);
       expect(JSON.stringify(alarm.Metrics)).toContain('"Stat":"Maximum"');

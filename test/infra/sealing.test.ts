@@ -27,11 +27,13 @@ describe('the master secret', () => {
       'authorizer',
       'claims',
       'consents',
+      'devices',
       'papers',
       'policies',
       'quotes',
       'renewals',
       'rights',
+      'telematics',
     ]);
     expect(JSON.stringify(dev.api.toJSON())).not.toContain('{{resolve:');
   });
@@ -57,6 +59,14 @@ describe('the key of the vault', () => {
         ]),
       },
     });
+  });
+});
+
+describe('the key of driving', () => {
+  it('is used by way of the database only', () => {
+    const [, key] = [...resources(dev, 'AWS::KMS::Key')].find(([id]) => id.startsWith('DrivingKey')) ?? [];
+    const services = JSON.stringify(key).match(/\w+\.",\{"Ref":"AWS::Region"/g);
+    expect(services).toEqual(['dynamodb.",{"Ref":"AWS::Region"']);
   });
 });
 

@@ -8,32 +8,42 @@ const production = synthesize({ stage: 'production', insurer: 'Acme Insurance' }
 const table = 'AWS::DynamoDB::Table';
 const tables = resources(dev, table);
 
+/** The tables of where and how somebody drove. */
+const driving = ['Telemetry', 'Cursors', 'Trips'];
+
+/** What resources are called in the template, without the hash at the end. */
+const namesOf = (found: object) =>
+  Object.keys(found)
+    .map((id) => id.slice(0, -8))
+    .sort();
+
 describe('tables', () => {
-  it('are encrypted with customer-managed keys that rotate, those of persons with one of their own', () => {
+  it('are encrypted with customer-managed keys that rotate, those of persons and of driving with their own', () => {
     const keyOf = (id: string) => JSON.stringify(tables.get(id)?.Properties.SSESpecification);
+    const expected = (id: string) => {
+      if (/^(Vault|Keys)/.test(id)) return /"VaultKey\w+","Arn"/;
+      return driving.some((name) => id.startsWith(name)) ? /"DrivingKey\w+","Arn"/ : /"Key\w+","Arn"/;
+    };
     for (const id of tables.keys()) {
       expect(keyOf(id), id).toMatch(/^(?=.*"SSEType":"KMS")/);
-      expect(keyOf(id), id).toMatch(/^(Vault|Keys)/.test(id) ? /"VaultKey\w+","Arn"/ : /"Key\w+","Arn"/);
+      expect(keyOf(id), id).toMatch(expected(id));
     }
     const symmetric = [...resources(dev, 'AWS::KMS::Key').values()].filter(
       ({ Properties: { KeyUsage: usage } }) => usage === undefined,
     );
-    expect(symmetric.map(({ Properties }) => Properties.EnableKeyRotation)).toEqual([true, true]);
+    expect(symmetric.map(({ Properties }) => Properties.EnableKeyRotation)).toEqual([true, true, true]);
   });
 
-  it('can be restored to any point in time, except what is forgotten within a day anyway', () => {
+  it('can be restored to any point in time, except where what was forgotten shall not come back', () => {
     const unrestorable = dev.data.findResources(table, {
       Properties: {
         PointInTimeRecoverySpecification: Match.not(Match.objectLike({ PointInTimeRecoveryEnabled: true })),
       },
     });
-    expect(Object.values(unrestorable)).toEqual([
-      expect.objectContaining({
-        Properties: expect.objectContaining({
-          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-        }),
-      }),
-    ]);
+    expect(namesOf(unrestorable)).toEqual(['Idempotency', ...driving].sort());
+    for (const { Properties: properties } of Object.values(unrestorable)) {
+      expect(properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+    }
   });
 
   it('bring what was erased of a person back for a week, and the key to it for a day, and then no more', () => {
@@ -48,12 +58,8 @@ describe('tables', () => {
     const forgetting = dev.data.findResources(table, {
       Properties: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
     });
-    expect(Object.keys(forgetting).map((id) => id.slice(0, -8))).toEqual([
-      'Changes',
-      'Consents',
-      'Idempotency',
-      'Vault',
-    ]);
+    const others = ['Changes', 'Consents', 'Idempotency', 'Vault'];
+    expect(namesOf(forgetting)).toEqual([...others, ...driving].sort());
   });
 
   it('cost nothing while nobody calls', () => {
@@ -64,6 +70,18 @@ describe('tables', () => {
     const streamed = dev.data.findResources(table, { Properties: { StreamSpecification: Match.anyValue() } });
     expect(Object.keys(streamed)).toEqual([expect.stringMatching(/^Ledger/)]);
     dev.data.hasResourceProperties(table, { StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } });
+  });
+
+  it('know a device and whose it is, or how somebody drove, and never both', () => {
+    const mapped = ['deviceId', 'policyId', 'customerId', 'consentId'];
+    for (const [id, { Properties: properties }] of tables) {
+      const attributes = (properties.AttributeDefinitions as { AttributeName: string }[]).map(
+        ({ AttributeName: name }) => name,
+      );
+      const isMapping = attributes.some((name) => mapped.includes(name));
+      const isDriving = attributes.includes('pseudonym');
+      expect(isMapping && isDriving, id).toBe(id.startsWith('Devices'));
+    }
   });
 
   it('have sparse indexes of keys only', () => {

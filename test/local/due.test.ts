@@ -46,14 +46,14 @@ async function fill(shard: number, many: number): Promise<string[]> {
   return ids;
 }
 
-function pages() {
+function pages(spread: { shards?: number } = {}) {
   const keys = { idName: 'thingId', keyName: 'dueKey', keyPrefix, atName: 'dueAt' };
-  return due.pagesDue({ table: 'Things', index: 'due', ...keys }, NOW, PER_SHARD);
+  return due.pagesDue({ table: 'Things', index: 'due', ...keys, ...spread }, NOW, PER_SHARD);
 }
 
-async function read(): Promise<Due[][]> {
+async function read(spread?: { shards: number }): Promise<Due[][]> {
   const all: Due[][] = [];
-  for await (const page of pages()) all.push(page);
+  for await (const page of pages(spread)) all.push(page);
   return all;
 }
 
@@ -84,6 +84,15 @@ describe('what is due', () => {
       if (met.length <= PER_SHARD) await Promise.all(met.map((id) => put(id, 2, dueFrom(1_000))));
     }
     expect(met).toEqual(ids);
+  });
+
+  test('comes by turns from as many shards as an index has, never of all at once', async () => {
+    const [first, later, last] = [await fill(0, 12), await fill(100, 11), await fill(511, 1)];
+
+    const all = (await read({ shards: 512 })).map((page) => page.map(({ id }) => id));
+
+    expect(all.slice(0, 3)).toEqual([first.slice(0, 10), later.slice(0, 10), last]);
+    expect(all.slice(3).flat()).toEqual([...first.slice(10), ...later.slice(10)]);
   });
 
   test('may be nothing', async () => {

@@ -62,6 +62,20 @@ describe('a queue', () => {
     expect((await received(client, QueueUrl)).map(({ Body }) => Body)).toEqual(['one']);
   });
 
+  test('holds back what a service sends for as long as its delay is, also through an end', async () => {
+    const attributes = { DelaySeconds: '2' };
+    const first = await start(temporaryDirectory(), attributes);
+    first.iam.addResourcePolicy(first.arn, letEventsSend('feed'));
+    const sentAt = performance.now();
+    first.queues.sendAsService(EVENTS, RULE, first.arn, {});
+    expect(await received(first.client, first.QueueUrl)).toEqual([]);
+    await first.stop();
+    const { client, QueueUrl } = await start(first.dataDir, attributes);
+    const command = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 });
+    expect((await client.send(command)).Messages).toHaveLength(1);
+    expect(performance.now() - sentAt).toBeGreaterThan(1_900);
+  });
+
   test('hands what is received too often to its dead letters', async () => {
     const services = await start();
     const dead = await services.addQueue('dead');

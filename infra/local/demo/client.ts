@@ -18,6 +18,8 @@ export interface Write {
   version?: number;
   /** Names the request, so that it can be sent twice; a new name unless one is given. */
   key?: string;
+  /** The consent by which it is sent. */
+  consentId?: string;
 }
 
 /** A client of the API, of a partner or a customer. What is not answered with 2xx is a Refused. */
@@ -32,19 +34,22 @@ export class Client {
 
   /** Reads, by the consent that is named if one is. */
   async get<Body>(path: string, consentId?: string): Promise<Body> {
-    const headers = consentId === undefined ? {} : { 'x-consent-id': consentId };
-    return (await this.#send('GET', path, headers)).json() as Promise<Body>;
+    return (await this.#send('GET', path, consentHeader(consentId))).json() as Promise<Body>;
   }
 
   async getBytes(path: string): Promise<Uint8Array> {
     return (await this.#send('GET', path)).bytes();
   }
 
-  async post<Body>(path: string, { body, version, key = randomUUID() }: Write = {}): Promise<Body> {
+  async post<Body>(
+    path: string,
+    { body, version, key = randomUUID(), consentId }: Write = {},
+  ): Promise<Body> {
     const headers = {
       'idempotency-key': key,
       ...(body && { 'content-type': 'application/json' }),
       ...(version !== undefined && { 'if-match': `"${version}"` }),
+      ...consentHeader(consentId),
     };
     return (await this.#send('POST', path, headers, body)).json() as Promise<Body>;
   }
@@ -58,6 +63,10 @@ export class Client {
     if (!response.ok) throw new Refused(`${method} ${path}`, response.status, await problemIn(response));
     return response;
   }
+}
+
+function consentHeader(consentId: string | undefined): object {
+  return consentId === undefined ? {} : { 'x-consent-id': consentId };
 }
 
 async function problemIn(response: Response): Promise<unknown> {

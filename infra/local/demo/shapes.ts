@@ -24,7 +24,15 @@ export interface Quote {
   status: string;
   rateBook: string;
   offers: { offerId: string; coverage: string; premium: Premium }[];
+  drivingScore?: { applied: boolean; factor?: string; factors?: Factor[] };
   createdAt: string;
+}
+
+/** What of a driving score did what to a price. */
+export interface Factor {
+  code: string;
+  value: string;
+  relativity: string;
 }
 
 export interface Policy {
@@ -104,6 +112,31 @@ export interface Claim {
 export interface Upload {
   documentId: string;
   upload: { method: string; url: string; headers: Record<string, string>; expiresAt: string };
+}
+
+export interface RegisteredDevice {
+  deviceId: string;
+  status: string;
+}
+
+export interface Trip {
+  tripId: string;
+  status: string;
+  startedAt: string;
+  endedAt: string;
+  distanceKm: number;
+  maxSpeedKmh: number;
+  events: { at: string; kind: string; severity: string; source: string }[];
+  score: number;
+}
+
+export interface DrivingScore {
+  score: number;
+  enough: boolean;
+  distanceKm: number;
+  annualKm: number;
+  tripCount: number;
+  reasons: { code: string; points: number }[];
 }
 
 /** What the bus took of the API, as the runtime lists it. */

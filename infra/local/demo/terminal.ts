@@ -44,3 +44,28 @@ export function gap(): void {
 function atRight(text: string, amount: string): string {
   return amount === '' ? '' : amount.padStart(WIDTH - INDENT - text.length);
 }
+
+/** A bar that shows how far something has come, on its own line, which the next step takes. */
+export interface Progress {
+  /** Shows how many there are by now, and what else is to be said of it. */
+  at(reached: number, aside?: string): void;
+  end(): void;
+}
+
+/** How many characters a full bar has. */
+const BAR = 32;
+
+/** Begins a bar of so many of something. Where nobody watches, in a file or a pipe, nothing is shown. */
+export function progress(step: string, whole: number, unit: string): Progress {
+  const { stdout } = process;
+  if (!stdout.isTTY) return { at: () => {}, end: () => {} };
+  const at = (reached: number, aside = '') => {
+    const full = Math.round((Math.min(reached, whole) / whole) * BAR);
+    const bar = styleText('green', '█'.repeat(full)) + styleText('dim', '░'.repeat(BAR - full));
+    stdout.write(
+      `\r   ${styleText('bold', step.padEnd(INDENT - 3))}${bar} ${reached} of ${whole} ${unit}${aside} `,
+    );
+  };
+  at(0);
+  return { at, end: () => stdout.write('\r\u001b[2K') };
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The largest body that the gateway takes, in bytes. */
-const LARGEST = 10 * 1024 * 1024;
+export const LARGEST = 10 * 1024 * 1024;
 const NONE = Buffer.alloc(0);
 
 /** Whether the request says itself that its body is larger than the gateway takes. */

@@ -1,5 +1,6 @@
 import type { Invocation } from '../lambda/function.ts';
 import { Authorizer, type Principal, type Verdict } from './authorizer.ts';
+import { decodeBody } from './content-coding.ts';
 import type { MethodDefinition } from './definition.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Answer, GatewayResponses, type Refusal } from './gateway-responses.ts';
@@ -73,9 +74,10 @@ export class Stage {
     if (principal && 'type' in principal) return principal;
     const refused = this.#count(exchange, method, principal);
     if (refused) return { type: refused };
-    const body = await readBody(exchange.request);
-    if (!body) return { type: 'REQUEST_TOO_LARGE' };
-    return method.integration.call(exchange, called, body);
+    const sent = await readBody(exchange.request);
+    if (!sent) return { type: 'REQUEST_TOO_LARGE' };
+    const body = await decodeBody(sent, exchange.headers.get('content-encoding')?.values.join());
+    return 'type' in body ? body : method.integration.call(exchange, called, body);
   }
 
   #match(exchange: Exchange): Match<Resource> | undefined | 'malformed' {

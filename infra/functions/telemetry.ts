@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ApiFunction } from '../constructs/api-function.ts';
+import type { DataStack } from '../stacks/data.ts';
+import type { Settings } from '../stacks/settings.ts';
+
+/**
+ * Takes in what devices send. It looks up whether the device may, and under which pseudonym; who is behind it cannot be
+ * seen from here.
+ */
+export class Telemetry extends ApiFunction {
+  constructor(scope: Construct, settings: Settings, { key, tables }: DataStack) {
+    super(scope, 'telemetry', {
+      ...settings,
+      key,
+      description: 'Takes in what devices measured, and puts trips together',
+      timeout: Duration.seconds(20),
+      memory: 1024,
+    });
+    this.reach(tables.devices, ['GetItem']);
+    this.reach(tables.consents, ['GetItem']);
+    this.reach(tables.telemetry, ['DeleteItem', 'PutItem', 'Query']);
+    this.reach(tables.cursors, ['GetItem', 'PutItem']);
+    this.reach(tables.trips, ['GetItem', 'PutItem', 'Query']);
+    this.reach(tables.ledger, ['PutItem']);
+  }
+}
