@@ -1,8 +1,14 @@
-import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { dynamodb } from './dynamodb.ts';
 
-/** DynamoDB's own limit for one batch. */
+/** DynamoDB's own limits for one batch, of reads and of writes. */
 const BATCH = 100;
+const WRITES = 25;
 
 /** An item, or a key of one. */
 export type Item = Record<string, AttributeValue>;
@@ -56,4 +62,16 @@ function requestFor(wanted: readonly Placed[], consistent: boolean) {
 
 function placed(table: string, items: readonly Item[]): Placed[] {
   return items.map((item) => ({ table, item }));
+}
+
+/** Deletes the items of a table that have these keys. One that is not there is deleted already. */
+export async function deleteItems(table: string, keys: readonly Item[]): Promise<void> {
+  let wanted: WriteRequest[] = keys.map((key) => ({ DeleteRequest: { Key: key } }));
+  while (wanted.length > 0) {
+    const { UnprocessedItems: unprocessed = {} } = await dynamodb.send(
+      new BatchWriteItemCommand({ RequestItems: { [table]: wanted.slice(0, WRITES) } }),
+    );
+    // DynamoDB may do a batch in parts: what it left is asked for again.
+    wanted = [...(unprocessed[table] ?? []), ...wanted.slice(WRITES)];
+  }
 }

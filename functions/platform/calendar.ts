@@ -71,6 +71,20 @@ function offsetAt(timeZone: string, epochMs: number): number {
   return Date.parse(`${clock.format(epochMs).replace(' ', 'T')}Z`) - epochMs;
 }
 
+/** The hour of the day in a time zone (IANA name) at an instant in epoch milliseconds: 0 to 23. */
+export function hourIn(timeZone: string, epochMs: number): number {
+  // As above: within a quarter of an hour, no clock of the world goes on to another hour.
+  const quarter = Math.floor(epochMs / 900_000);
+  if (lastHour.quarter !== quarter || lastHour.timeZone !== timeZone) {
+    const hour = new Date(epochMs + offsetAt(timeZone, epochMs)).getUTCHours();
+    lastHour = { timeZone, quarter, hour };
+  }
+  return lastHour.hour;
+}
+
+/** The last answer: who asks for one point of a drive asks for the next one too. */
+let lastHour = { timeZone: '', quarter: 0, hour: 0 };
+
 /** The clocks of the time zones that were asked about: to make one costs far more than to read it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,19 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type CancellationReason,
-  type ConditionCheck,
-  type Delete,
-  type Put,
-  TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-  type Update,
-} from '@aws-sdk/client-dynamodb';
+import type { ConditionCheck, Delete, Put, TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
 import type { Instant } from './clock.ts';
-import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
 import { type IdempotencyMark, rememberAnswer } from './idempotency.ts';
 import { type LedgerEvent, type Origin, toItem } from './ledger.ts';
+import { transact } from './transaction.ts';
 
 /** One item to write, to alter or to delete, or that must be as is said. */
 export type Write =
@@ -60,12 +50,6 @@ export interface Commitment {
 /** What became of a commitment. All but `committed` wrote nothing. */
 export type Outcome = 'committed' | 'version-conflict' | 'duplicate-request' | 'condition-failed';
 
-/** DynamoDB's own limit for a transaction. */
-const MAX_ITEMS = 100;
-
-/** Reasons of DynamoDB that say "not now": the same transaction may pass a moment later. */
-const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-
 /** An item of the transaction, and what it means when its condition does not hold. */
 interface Guarded {
   item: TransactWriteItem;
@@ -79,22 +63,9 @@ interface Guarded {
  */
 export async function commit(commitment: Commitment, deadline: number): Promise<Outcome> {
   const guarded = transaction(commitment);
-  if (guarded.length > MAX_ITEMS) throw new RangeError(`a transaction cannot hold ${guarded.length} items`);
   const items = guarded.map(({ item }) => item);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await dynamodb.send(new TransactWriteItemsCommand({ TransactItems: items }));
-      return 'committed';
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const reasons = error.CancellationReasons ?? [];
-      const outcome = refusedBy(reasons, guarded);
-      if (outcome) return outcome;
-      const pause = Math.random() * Math.min(10 * 2 ** attempt, 500);
-      if (!isTransient(reasons) || Date.now() + pause >= deadline) throw error;
-      await sleep(pause);
-    }
-  }
+  const failed = await transact(items, deadline);
+  return failed === undefined ? 'committed' : refusedBy(failed, guarded);
 }
 
 function transaction({ changes, idempotency, conditions = [] }: Commitment): Guarded[] {
@@ -154,11 +125,7 @@ const PRECEDENCE = ['duplicate-request', 'condition-failed', 'version-conflict']
  * Which guard said no. A repeated request fails on its version too, so its key is looked at first: its sender
  * wants the first answer, not a conflict.
  */
-function refusedBy(reasons: readonly CancellationReason[], guarded: readonly Guarded[]): Outcome | undefined {
-  const failed = guarded.filter((_, index) => reasons[index]?.Code === 'ConditionalCheckFailed');
-  return PRECEDENCE.find((outcome) => failed.some(({ refusal }) => refusal === outcome));
-}
-
-function isTransient(reasons: readonly CancellationReason[]): boolean {
-  return reasons.some(({ Code: code }) => code !== undefined && TRANSIENT.has(code));
+function refusedBy(failed: readonly number[], guarded: readonly Guarded[]): Guarded['refusal'] {
+  const refusals = failed.map((place) => guarded[place]?.refusal);
+  return PRECEDENCE.find((outcome) => refusals.includes(outcome)) ?? 'version-conflict';
 }

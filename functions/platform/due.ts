@@ -17,7 +17,12 @@ export interface DueIndex {
   keyPrefix: string;
   /** Name of the index's range key: the instant from which on something is due. */
   atName: string;
+  /** How many shards it has, where the usual ones would be written to too often. */
+  shards?: number;
 }
+
+/** So many shards are read at the same time: a page has as many times what is asked of each. */
+const SHARDS_AT_ONCE = 32;
 
 /** Something that is due. */
 export interface Due {
@@ -27,20 +32,21 @@ export interface Due {
 }
 
 /**
- * All that is due by an instant, in pages: of each shard so many at a time, whatever becomes of those before. What
- * moves within the index meanwhile comes once all the same.
+ * All that is due by an instant, in pages: of each shard so many at a time, by turns, whatever becomes of those before.
+ * What moves within the index meanwhile comes once all the same.
  */
 export async function* pagesDue(index: DueIndex, by: Instant, perShard: number): AsyncGenerator<Due[]> {
   const seen = new Set<string>();
-  let shards: Shard[] = Array.from({ length: SHARDS }, (_, shard) => ({
+  let shards: Shard[] = Array.from({ length: index.shards ?? SHARDS }, (_, shard) => ({
     key: `${index.keyPrefix}#${shard}`,
   }));
   while (shards.length > 0) {
-    const read = await Promise.all(shards.map((shard) => readShard(index, shard, by, perShard)));
+    const turn = shards.slice(0, SHARDS_AT_ONCE);
+    const read = await Promise.all(turn.map((shard) => readShard(index, shard, by, perShard)));
     const page = read.flatMap(({ due }) => due).filter(({ id }) => !seen.has(id));
     for (const { id } of page) seen.add(id);
     if (page.length > 0) yield page;
-    shards = read.flatMap(({ rest }) => rest ?? []);
+    shards = [...shards.slice(SHARDS_AT_ONCE), ...read.flatMap(({ rest }) => rest ?? [])];
   }
 }
 

@@ -53,9 +53,10 @@ function chance(count: number): string {
   return letters;
 }
 
-function present(): string {
+/** The letters that tell an instant, in epoch milliseconds. */
+function timeOf(instant: number): string {
   let letters = '';
-  for (let left = Date.now(); letters.length < TIME; left = Math.floor(left / LETTERS.length)) {
+  for (let left = instant; letters.length < TIME; left = Math.floor(left / LETTERS.length)) {
     letters = letterOf(left) + letters;
   }
   return letters;
@@ -63,7 +64,26 @@ function present(): string {
 
 /** A new id: a prefix and a ULID, e.g. `quo_01K…`. Sorts by creation; carries no personal data. */
 export function newId<Prefix extends Exclude<IdPrefix, PersonPrefix>>(prefix: Prefix): `${Prefix}_${string}` {
-  return `${prefix}_${present()}${chance(CHANCE)}`;
+  return newIdAt(prefix, Date.now());
+}
+
+/** The same, of what began at another instant (epoch milliseconds) than its id is made: it sorts by that. */
+export function newIdAt<Prefix extends Exclude<IdPrefix, PersonPrefix>>(
+  prefix: Prefix,
+  instant: number,
+): `${Prefix}_${string}` {
+  return `${prefix}_${timeOf(instant)}${chance(CHANCE)}`;
+}
+
+/** What sorts after every id of that instant or an earlier one, and before every later one. */
+export function lastIdAt(prefix: IdPrefix, instant: number): string {
+  return `${prefix}_${timeOf(instant)}~`;
+}
+
+/** The instant that an id tells, in epoch milliseconds. */
+export function instantOf(id: string): number {
+  const letters = id.slice(id.indexOf('_') + 1).slice(0, TIME);
+  return [...letters].reduce((instant, letter) => instant * LETTERS.length + LETTERS.indexOf(letter), 0);
 }
 
 /** A new id of the same form for a person: it is all chance, and does not tell since when they are known. */

@@ -1,7 +1,16 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { compactJws, type PublicJwk, signingInput, thumbprint, verifiedPayload } from './jws.ts';
+import {
+  compactJws,
+  isSignedBy,
+  isUsable,
+  type PublicJwk,
+  readJws,
+  signingInput,
+  thumbprint,
+  verifiedPayload,
+} from './jws.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const jwk = jwkOf(publicKey);
@@ -60,5 +69,56 @@ describe('what gives no payload', () => {
 
   test('one whose key is not the one that is trusted', () => {
     expect(verifiedPayload(good, thumbprint(forgersJwk))).toBeUndefined();
+  });
+});
+
+describe('a JWS that names no key', () => {
+  const good = signed({ seq: 1 });
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+  test('is read before anybody trusts it', () => {
+    expect(readJws(good)).toEqual({ header: { alg: 'ES256', kid, jwk }, payload: { seq: 1 } });
+    expect(readJws(`${good.slice(0, good.lastIndexOf('.'))}.`)).toMatchObject({ payload: { seq: 1 } });
+  });
+
+  test.each([
+    '',
+    'a.b.c',
+    `${good}.more`,
+    good.slice(0, good.lastIndexOf('.')),
+    'bnVsbA.bnVsbA.c2ln',
+    'NQ.NQ.c2ln',
+  ])('is not %j', (text) => {
+    expect(readJws(text)).toBeUndefined();
+  });
+
+  test('is signed by its key, and by no other', () => {
+    expect(isSignedBy(good, jwk)).toBe(true);
+    expect(isSignedBy(good, jwkOf(other.publicKey))).toBe(false);
+    expect(isSignedBy(signed({ seq: 1 }, other.privateKey), jwk)).toBe(false);
+  });
+
+  test('is signed as a whole', () => {
+    const [header = '', payload = '', signature = ''] = good.split('.');
+    const padded = Buffer.concat([Buffer.from(signature, 'base64url'), Buffer.alloc(1)]).toString(
+      'base64url',
+    );
+    for (const altered of [
+      `${payload}.${header}.${signature}`,
+      `${header}.${payload}.`,
+      `${header}.${payload}.${signature.slice(0, -4)}`,
+      `${header}.${payload}.${padded}`,
+      `${header}.${payload}.${Buffer.alloc(64).toString('base64url')}`,
+    ]) {
+      expect(isSignedBy(altered, jwk)).toBe(false);
+    }
+  });
+});
+
+describe('a key', () => {
+  test('is usable where it is a point on the curve', () => {
+    expect(isUsable(jwk)).toBe(true);
+    expect(isUsable({ ...jwk, x: jwk.y, y: jwk.x })).toBe(false);
+    expect(isUsable({ ...jwk, x: '', y: '' })).toBe(false);
   });
 });

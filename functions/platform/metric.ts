@@ -8,6 +8,7 @@ export type CountName =
   | 'ExpiryFailed'
   | 'ConsentExpiryFailed'
   | 'ErasureFailed'
+  | 'TripCompletionFailed'
   | 'CheckpointFailed'
   | 'ChainTampered';
 

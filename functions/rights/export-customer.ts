@@ -1,5 +1,6 @@
 import type { components } from '../../openapi/generated/types.ts';
 import { readContent } from '../consents/store.ts';
+import { viewDevice } from '../devices/view.ts';
 import type { Answer } from '../middleware/call.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { type Instant, now } from '../platform/clock.ts';
@@ -12,13 +13,15 @@ import { readTransactions } from '../policies/store.ts';
 import { readReason } from '../quotes/reason-store.ts';
 import { findQuote } from '../quotes/store.ts';
 import { viewQuote } from '../quotes/view.ts';
+import { rulesNamed } from '../telematics/catalogue.ts';
 import { existingCustomer } from './access.ts';
 import { viewErasure } from './erasure.ts';
 import { exportChange, recordIdsOf } from './exported-change.ts';
 import { exportClaim } from './exported-claim.ts';
 import { exportConsent, platesIn } from './exported-consent.ts';
 import { exportPolicy } from './exported-policy.ts';
-import { consentsOf, holdingsOf } from './holdings.ts';
+import { exportTrip } from './exported-trip.ts';
+import { consentsOf, drivenBy, holdingsOf } from './holdings.ts';
 import { viewCustomer } from './view.ts';
 
 type Schemas = components['schemas'];
@@ -47,6 +50,7 @@ export async function exportCustomer(call: CallOf<'exportCustomer'>): Promise<An
     consents: await Promise.all(
       consents.map(async (consent) => exportConsent(consent, await readContent(consent), plates)),
     ),
+    ...(await drivingIn(customerId)),
     erasures: erasure ? [viewErasure(customer, erasure)] : [],
     releases: `/customers/${customerId}/releases`,
   };
@@ -67,6 +71,17 @@ async function policyIn(policy: PolicyHistory): Promise<Schemas['ExportedPolicy'
 async function changesIn({ policyId }: PolicyHistory, at: Instant): Promise<Schemas['ExportedChange'][]> {
   const changes = await readChanges(await listUnissued(policyId));
   return Promise.all(changes.map((change) => changeIn(change, at)));
+}
+
+/** The customer's devices, and what was driven with them. */
+async function drivingIn(customerId: string): Promise<Pick<CustomerExport, 'devices' | 'trips'>> {
+  const driven = await drivenBy(customerId);
+  return {
+    devices: driven.map(({ device }) => viewDevice(device)),
+    trips: driven.flatMap(({ device, trips }) =>
+      trips.map((trip) => exportTrip(trip, device.deviceId, rulesNamed(trip.rules).rules)),
+    ),
+  };
 }
 
 /** A change with what was said for it, for as long as that is kept. */

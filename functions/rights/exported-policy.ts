@@ -3,6 +3,7 @@ import { type PolicyHistory, timelineIn } from '../policies/policy.ts';
 import type { Segment } from '../policies/stack/timeline.ts';
 import type { Transaction } from '../policies/stack/transaction.ts';
 import { viewTransaction } from '../policies/view.ts';
+import { viewDriving } from '../quotes/view.ts';
 
 type Schemas = components['schemas'];
 
@@ -27,9 +28,10 @@ function exportSegment(
   { from, to, standing, cover }: Segment,
   policyholder: string,
 ): Schemas['ExportedSegment'] {
-  const { coverage, premium, facts, bonusMalusLevel, records } = cover;
+  const { coverage, premium, facts, bonusMalusLevel, records, driving } = cover;
   return {
     ...{ from, to, standing, coverage, premium, facts, bonusMalusLevel },
     records: { policyholder, ...records },
+    ...(driving && { drivingScore: viewDriving(driving) }),
   };
 }

@@ -2,11 +2,15 @@ import { findClaim } from '../claims/store.ts';
 import { asOf, type Consent, revoke } from '../consents/consent.ts';
 import { changeOfConsent, findConsentsOfCustomer } from '../consents/store.ts';
 import type { CustomerChange } from '../customers/store.ts';
+import type { Device } from '../devices/device.ts';
+import { listDevicesOfCustomer } from '../devices/store.ts';
 import type { Instant } from '../platform/clock.ts';
 import { isRefusal } from '../platform/problem.ts';
 import type { PolicyHistory } from '../policies/policy.ts';
 import { findHistory, listPolicyIdsOfCustomer } from '../policies/store.ts';
 import { productOf } from '../quotes/catalogue.ts';
+import { tripsOf } from '../telematics/trip-store.ts';
+import type { Trip } from '../telematics/trips/trip.ts';
 import { type Blocker, blockersIn, type Holding, mayBeginAgain } from './blockers.ts';
 
 /** So many consents are read at a time. */
@@ -23,6 +27,19 @@ export async function holdingsOf(customerId: string): Promise<Holding[]> {
 async function withClaims(policy: PolicyHistory): Promise<Holding> {
   const claims = await Promise.all((policy.losses ?? []).map(({ claimId }) => findClaim(claimId)));
   return { policy, claims: claims.filter((claim) => claim !== undefined) };
+}
+
+/** A device, and what was driven with it, newest first. */
+export interface Driven {
+  device: Device;
+  trips: readonly Trip[];
+}
+
+/** What was driven with each device of a customer; nothing once that was deleted. */
+export async function drivenBy(customerId: string): Promise<Driven[]> {
+  const devices = await listDevicesOfCustomer(customerId);
+  const drivenWith = async ({ pseudonym }: Device) => (pseudonym === undefined ? [] : tripsOf(pseudonym, {}));
+  return Promise.all(devices.map(async (device) => ({ device, trips: await drivenWith(device) })));
 }
 
 /** What stands in the way of erasing a customer with these policies and claims at an instant. */

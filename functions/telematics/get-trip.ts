@@ -1,0 +1,27 @@
+import type { Answer } from '../middleware/call.ts';
+import { clearanceOf } from '../middleware/clearance.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { groundOf, visibleTrip } from './access.ts';
+import { batchesIn } from './points/batch-store.ts';
+import type { Point } from './points/point.ts';
+import { showTrip, standingTrip } from './show-trips.ts';
+import type { Trip } from './trips/trip.ts';
+import { type TripView, viewPositions } from './view.ts';
+
+/** A trip as it stands; with where it led, for as long as that is kept, where the customer consents to that too. */
+export async function getTrip(call: CallOf<'getTrip'>): Promise<Answer<TripView>> {
+  const { trip: kept, device } = await visibleTrip(call.path.tripId, call);
+  const [trip, ground] = await Promise.all([standingTrip(kept), groundOf(call, device)]);
+  const body = showTrip({ trip, device });
+  // What would be masked is not even read.
+  if (!clearanceOf(call, ground).lifted.has('location')) return { body, ...ground };
+  return { body: { ...body, positions: viewPositions(await pointsOf(trip)) }, ...ground };
+}
+
+async function pointsOf({ pseudonym, startedAt, endedAt }: Trip): Promise<Point[]> {
+  const batches = await batchesIn(pseudonym, startedAt, endedAt);
+  return batches
+    .flatMap(({ points }) => points)
+    .filter(({ at }) => at >= startedAt && at <= endedAt)
+    .sort((a, b) => a.at - b.at);
+}

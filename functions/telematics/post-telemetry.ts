@@ -1,0 +1,40 @@
+import type { components } from '../../openapi/generated/types.ts';
+import { validate } from '../../openapi/generated/validators/telemetry-point.js';
+import type { Answer } from '../middleware/call.ts';
+import type { CallOf } from '../middleware/implementation.ts';
+import { admit } from './admission.ts';
+import { currentRules } from './catalogue.ts';
+import { takeIn } from './intake.ts';
+import { checkPoint, type Fault, faultOfShape, type SentPoint } from './points/check.ts';
+import type { Point } from './points/point.ts';
+import { inOrder, stretchesOf } from './points/stretch.ts';
+
+type Receipt = components['schemas']['TelemetryReceipt'];
+
+/**
+ * Takes in what a device measured. Times are taken as the device gives them: by when a batch was sent it cannot be told a
+ * wrong clock from a batch that waited, and to move only some of a trip's points would tear it.
+ */
+export async function postTelemetry(call: CallOf<'postTelemetry'>): Promise<Answer<Receipt>> {
+  const pseudonym = await admit(call);
+  const { points, rejected } = sift(call.body.points);
+  let accepted = 0;
+  for (const stretch of stretchesOf(inOrder(points))) accepted += await takeIn(pseudonym, stretch, call);
+  return { body: { accepted, duplicates: points.length - accepted, rejected } };
+}
+
+/** Parts the points that can be taken, as they are kept, from those that cannot. */
+function sift(sent: readonly unknown[]): { points: Point[]; rejected: Receipt['rejected'] } {
+  const { admission } = currentRules().rules;
+  const now = Date.now();
+  const points: Point[] = [];
+  const rejected: Receipt['rejected'] = [];
+  for (const [index, each] of sent.entries()) {
+    const checked = validate(each)
+      ? checkPoint(each as SentPoint, now, admission)
+      : faultOfShape(validate.errors ?? []);
+    if (typeof checked === 'object') points.push(checked);
+    else rejected.push({ index, reason: checked satisfies Fault });
+  }
+  return { points, rejected };
+}

@@ -1,0 +1,72 @@
+import type { Point } from '../points/point.ts';
+import type { DrivingRules } from '../rules.ts';
+import type { Reading } from './distance.ts';
+import { fixOf } from './fix.ts';
+import { lookAt, tellUnfinished } from './lookout.ts';
+import { type Motion, motionOf } from './motion.ts';
+import { adopt, begun, type OpenTrip } from './open-trip.ts';
+import { departure, follow, longestDepartureMs, type Trail } from './trail.ts';
+import { type Found, forgetBefore, forgetEvents, nothingFound, type Watch } from './watch.ts';
+import { driveTo } from './way.ts';
+
+/** A fold of points into trips, at work. It is altered by every point. */
+export interface Fold {
+  /** How many points were folded in. */
+  seen: number;
+  /** The last of them. */
+  last?: { at: number; moved: boolean };
+  /** The last speed that was read. */
+  reading?: Reading;
+  trail: Trail;
+  watch: Watch;
+  /** What was found since the last point of the trip. */
+  found: Found;
+  trip?: OpenTrip | undefined;
+}
+
+/** A fold of nothing yet; of points from an instant on where there are others before it, which are not known. */
+export function newFold(knownFrom?: number): Fold {
+  const trail = { fixes: [], ...(knownFrom !== undefined && { knownFrom }) };
+  return { seen: 0, trail, watch: {}, found: nothingFound() };
+}
+
+/** Folds in the next point. */
+export function take(fold: Fold, point: Point, rules: DrivingRules): void {
+  fold.seen += 1;
+  const { at, speedKmh } = point;
+  const { trail, last } = fold;
+  const fix = fixOf(point, fold.seen, rules);
+  const isLinked = fix !== undefined && follow(trail, fix, rules);
+  if (fix && !isLinked && fold.trip) fold.trip.anchor = fix;
+  const motion = motionOf(point, { trail, anchor: fold.trip?.anchor }, rules);
+  if (motion) fold.trip ??= begin(fold, at, motion, rules);
+  else if (!fold.trip) forgetEvents(at - longestDepartureMs(rules), fold.found);
+  lookAt(point, fold, rules);
+  const { trip } = fold;
+  if (trip && (motion || (last?.moved && isNear(last.at, at, rules)))) {
+    driveTo(trip, { point, fix, reading: fold.reading, motion }, rules);
+    trip.points = fold.seen - trip.seenBefore;
+    adopt(trip, fold.found, tellUnfinished(fold.watch, rules));
+  }
+  fold.last = { at, moved: motion !== undefined };
+  if (speedKmh !== undefined) fold.reading = { at, kmh: speedKmh };
+}
+
+/** The trip that begins with a point that moves, at the point at rest before it. */
+function begin(fold: Fold, at: number, motion: Motion, rules: DrivingRules): OpenTrip {
+  const { last, seen, trail, found, watch } = fold;
+  const trip = () => {
+    if (motion.by === 'position') {
+      const from = departure(trail, motion.former);
+      return begun(from.at, from.seen - 1, from);
+    }
+    return last && isNear(last.at, at, rules) ? begun(last.at, seen - 2) : begun(at, seen - 1);
+  };
+  const first = trip();
+  forgetBefore(first.startedAt, watch, found);
+  return first;
+}
+
+function isNear(before: number, at: number, { split }: DrivingRules): boolean {
+  return at - before <= split.gapSeconds * 1000;
+}

@@ -1,0 +1,80 @@
+import type { DrivingRules } from '../rules.ts';
+import { type Fix, metresBetween, noiseBetween } from './fix.ts';
+
+/**
+ * Where a device was in the last half minute or so: the last fix, and before it the last fix of each span of time. Spans
+ * begin and end by the clock, not by what came first, so that of a device's points the later ones alone leave the same
+ * trail.
+ */
+export interface Trail {
+  last?: Fix;
+  /** Since when the device has been giving just the last fix's position, if it is known to have given another. */
+  since?: number;
+  fixes: Fix[];
+  /** Nothing is known of what was before, as long as there was no fix after. */
+  knownFrom?: number;
+}
+
+/**
+ * Goes on to a fix. Answers whether a way leads there: not after a gap, nor to where nobody drives that fast, which is
+ * where receivers jump. Then the trail begins anew.
+ */
+export function follow(trail: Trail, fix: Fix, rules: DrivingRules): boolean {
+  const { last, since, fixes } = trail;
+  trail.last = fix;
+  if (!last) {
+    if (isKnown(trail, fix, rules)) fixes.push(fix);
+    return false;
+  }
+  if (last.lat !== fix.lat || last.lon !== fix.lon) trail.since = fix.at;
+  if (isBroken(last, fix, since ?? last.at, rules)) {
+    fixes.splice(0, fixes.length, fix);
+    return false;
+  }
+  const spanMs = rules.motion.overSeconds * 500;
+  const isNewSpan = Math.floor(last.at / spanMs) !== Math.floor(fix.at / spanMs);
+  if (isNewSpan && fixes.at(-1)?.at !== last.at) fixes.push(last);
+  // One fix that is old enough to compare with is enough.
+  while (fixes[1] && isOld(fixes[1], fix, rules)) fixes.shift();
+  return true;
+}
+
+/** The newest fix of a trail that is old enough to tell whether the last one moved. */
+export function formerFix({ fixes, last }: Trail, rules: DrivingRules): Fix | undefined {
+  const [oldest] = fixes;
+  return oldest && last && isOld(oldest, last, rules) ? oldest : undefined;
+}
+
+/** Whether a fix is away from a former one by more than noise. */
+export function isAway(fix: Fix, former: Fix, { motion }: DrivingRules): boolean {
+  return metresBetween(former, fix) > motion.noiseFactor * noiseBetween(former, fix);
+}
+
+/** From where a way began that led from a former fix to the last one: the last fix that was still near the former. */
+export function departure({ fixes }: Trail, former: Fix): Fix {
+  const away = fixes.findIndex((fix) => metresBetween(former, fix) > noiseBetween(former, fix));
+  return fixes.at(away === -1 ? -1 : away - 1) ?? former;
+}
+
+/** How long before it is noticed a departure may be, at most. */
+export function longestDepartureMs({ motion, split }: DrivingRules): number {
+  return (motion.overSeconds + split.gapSeconds) * 1000;
+}
+
+function isOld(fix: Fix, now: Fix, { motion }: DrivingRules): boolean {
+  return now.at - fix.at >= motion.overSeconds * 1000;
+}
+
+/** Whether the first fix is known to be the first in a while: one amid others that are unknown begins no span. */
+function isKnown({ knownFrom }: Trail, fix: Fix, { split }: DrivingRules): boolean {
+  return knownFrom === undefined || fix.at - knownFrom > split.gapSeconds * 1000;
+}
+
+function isBroken(last: Fix, fix: Fix, since: number, { motion, split }: DrivingRules): boolean {
+  const gapMs = split.gapSeconds * 1000;
+  if (fix.at - last.at > gapMs) return true;
+  // A receiver that loses its satellites often says where it was last, until it leaps to where it is by now.
+  const ms = fix.at - (fix.at - since > gapMs ? last.at : since);
+  const furthest = noiseBetween(last, fix) * motion.noiseFactor + (motion.fastestKmh / 3600) * ms;
+  return metresBetween(last, fix) > furthest;
+}
