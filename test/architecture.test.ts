@@ -12,43 +12,50 @@ const isRoom = ({ path }: Source) => !SHARED.includes(roomOf(path));
 
 /** Rooms that a room may look into, always in one direction. */
 const NEIGHBOURS: Record<string, string[]> = {
-  authorizer: ['partners', 'customers'],
-  policies: ['quotes', 'customers'],
+  authorizer: ['partners', 'customers', 'devices'],
+  quotes: ['scores'],
+  policies: ['quotes', 'customers', 'scores'],
   papers: ['policies', 'quotes', 'claims'],
   consents: ['policies', 'partners'],
-  rights: ['policies', 'quotes', 'claims', 'customers', 'consents', 'releases'],
+  rights: ['policies', 'quotes', 'claims', 'customers', 'consents', 'releases', 'devices', 'telematics'],
   claims: ['policies', 'quotes'],
-  telematics: ['policies'],
+  devices: ['policies', 'quotes'],
+  telematics: ['policies', 'devices', 'scores'],
 };
 
 /** Entry points of functions: the composition roots of their rooms. */
 const isHandler = (path: string) =>
-  /^functions\/([\w-]+\/){1,2}(handler|expiry|renewals|erasures|chain|check)\.ts$/.test(path);
+  /^functions\/([\w-]+\/){1,2}(handler|expiry|renewals|erasures|chain|check|ingest|completion|scoring|purge)\.ts$/.test(path);
 
 /** What a room keeps its state in, or sends it to; what is personal in a policy or claim lies in the vault. */
 const isStore = (path: string) =>
-  /^functions\/[\w-]+\/((\w+-)?store|registry|bus)\.ts$/.test(path) ||
+  /^functions\/([\w-]+\/){1,2}((\w+-)?store|registry|bus)\.ts$/.test(path) ||
   /^functions\/(policies|claims)\/personal\.ts$/.test(path);
 
 /** What another room may do with a store: read, and build a change that it commits along with its own. */
-const READS_AND_CHANGES = /^(find|list|read|changeOf|identityKeyOf)/;
+const READS_AND_CHANGES = /^(find|list|read|tripsOf|changeOf|identityKeyOf)/;
 
 /** Files that the code travels with are read by one file of each room: it is a store too, though none of AWS. */
-const isCatalogue = (path: string) => /^functions\/(quotes|claims\/triage)\/catalogue\.ts$/.test(path);
+const isCatalogue = (path: string) => /^functions\/(quotes|claims\/triage|telematics)\/catalogue\.ts$/.test(path);
 
 /** Who may know of what a room keeps is said once, and asked by whoever shows it. */
 const isAccess = (path: string) => /^functions\/([\w-]+\/){1,2}access\.ts$/.test(path);
 
-/** Who a caller is, the authorizer asks the issuer, which no other file of any room does. */
-const isTokenReader = (path: string) => path === 'functions/authorizer/token.ts';
+/** Who a caller is, the authorizer asks the issuer, or looks up the device, which no other file of any room does. */
+const isTokenReader = (path: string) => /^functions\/authorizer\/(device-)?token\.ts$/.test(path);
 
 /** What operations and jobs share: hands the domain the books, records and ids that it decides with. */
 const isDesk = (path: string) =>
   /^functions\/(policies\/(desk|restatement|renewal-offer)|rights\/holdings)\.ts$/.test(path);
 
-/** An operation is the shell around the domain: it takes the middleware's call, asks the domain, and commits. */
+/** An operation is the shell around the domain: it takes the middleware's call or a job's, asks the domain, and commits. */
 const isOperation = ({ path, imports }: Source) =>
-  isRoom({ path } as Source) && imports.some(({ from }) => from.startsWith('functions/middleware/'));
+  isRoom({ path } as Source) &&
+  imports.some(
+    ({ from, names }) =>
+      from.startsWith('functions/middleware/') ||
+      (from === 'functions/platform/commit.ts' && names.includes('commit')),
+  );
 
 const isDomain = (source: Source) =>
   isRoom(source) &&

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what quotes, policies and consents cost and how many quotes there can be, in one table, and as JSON in
- * `.bench/figures.json`.
+ * `npm run bench`: what quotes, policies, consents and telemetry cost, and how many quotes and points there can be, in one
+ * table, and as JSON in `.bench/figures.json`.
  * Ratios are of figures from the same run; take it on a machine that does nothing else.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { type ConsentCost, measureConsent } from './consents.ts';
 import { measureFunction } from './functions.ts';
 import { measurePolicyReads, type PolicyReads } from './policies.ts';
 import { setStage } from './stage.ts';
+import { measureTelemetry, type TelemetryFigures, telemetryRows } from './telemetry.ts';
 import { type Comparison, compare, loadApi } from './throughput.ts';
 
 const ROUNDS = 5;
@@ -20,7 +21,8 @@ const bundles = measureBundles();
 const stage = await setStage();
 const quotes = await measureQuotes().finally(() => stage.close());
 const consents = await measureConsent();
-report({ bundles, ...quotes, consents, policies: await measurePolicyReads() });
+const policies = await measurePolicyReads();
+report({ bundles, ...quotes, consents, policies, telemetry: await measureTelemetry() });
 
 async function measureQuotes() {
   const fresh = await compare(stage, ROUNDS, SECONDS);
@@ -38,6 +40,7 @@ function report(figures: {
   filled: Comparison;
   consents: ConsentCost;
   policies: PolicyReads;
+  telemetry: TelemetryFigures;
 }): void {
   const { cost, fresh, filled, filling, consents, policies } = figures;
   const rows: [what: string, figure: string][] = [
@@ -61,6 +64,7 @@ function report(figures: {
       'getPolicy p50 among 1,000 and 100,000 policies',
       `${policies.few.toFixed(1)} and ${policies.many.toFixed(1)} ms: ${policies.ratio.toFixed(2)} times`,
     ],
+    ...telemetryRows(figures.telemetry),
   ];
   const width = Math.max(...rows.map(([what]) => what.length));
   for (const [what, figure] of rows) console.log(`${what.padEnd(width)}  ${figure}`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { aloneModules } from '../../openapi/generate/alone.ts';
 import { bundle } from '../../openapi/generate/bundle.ts';
 import { checkContract } from '../../openapi/generate/check.ts';
 import { classedNamesModule } from '../../openapi/generate/classed-names.ts';
@@ -52,6 +53,7 @@ describe('a contract is refused', () => {
     ],
     ['x-idempotent', (contract) => Object.assign(createQuoteOf(contract), { 'x-idempotent': 'maybe' })],
     ['Idempotency-Key', (contract) => Reflect.deleteProperty(createQuoteOf(contract), 'x-idempotent')],
+    ['Content-Encoding', (contract) => Object.assign(createQuoteOf(contract), { 'x-gzip': true })],
     ['If-Match', (contract) => Object.assign(createQuoteOf(contract), { 'x-if-match': 'required' })],
     ['x-consent', (contract) => Object.assign(createQuoteOf(contract), { 'x-consent': { mode: 'perhaps' } })],
     [
@@ -72,6 +74,10 @@ describe('a contract is refused', () => {
     [
       'that no customer has',
       (contract) => Object.assign(createQuoteOf(contract), { security: [{ customer: ['quotes:write'] }] }),
+    ],
+    [
+      'that no device has',
+      (contract) => Object.assign(createQuoteOf(contract), { security: [{ device: ['quotes:write'] }] }),
     ],
     [
       'more than 1',
@@ -130,7 +136,7 @@ describe('a contract is refused', () => {
   ])('whose schema has %s', (_what, schema) => {
     const contract = readContract();
     contract.components.schemas.Currency = schema;
-    expect(() => validatorModules(contract, 'quotes')).toThrow();
+    expect(() => validatorModules(contract, 'quotes', './unpack.ts')).toThrow();
   });
 
   test('whose events carry personal data', () => {
@@ -175,6 +181,15 @@ test('a product that does not fit its schema is named with its faults', () => {
   expect(() => checkRates(root, book.components.schemas, contract.components.schemas)).toThrow(
     /motor\.json:.*motto/,
   );
+});
+
+test('the items of a list that are checked each by itself have a validator of their own', () => {
+  const modules = new Map(aloneModules(readContract()));
+  expect([...modules.keys()]).toEqual(['telemetry-point.js', 'telemetry-point.d.ts']);
+  expect(modules.get('telemetry-point.js')).toContain('export const validate =');
+  const [[, room = ''] = []] = validatorModules(readContract(), 'telemetry', './unpack.ts');
+  expect(room).not.toContain('speedKmh');
+  expect(room).toContain("import { unpack } from './unpack.ts'");
 });
 
 test('every name of something personal is known to the log', () => {

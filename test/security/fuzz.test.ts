@@ -7,10 +7,12 @@ import { type RunningApi, startApi } from '../support/api.ts';
 import { announcementOf, Claims, lossOf, photo } from '../support/claims.ts';
 import { Client } from '../support/client.ts';
 import { daysAhead } from '../support/days.ts';
+import { deviceToken } from '../support/device-tokens.ts';
 import type { Known } from '../support/plausible-bodies.ts';
 import { Policies } from '../support/policies.ts';
 import { type Answered, send } from '../support/request.ts';
 import { quoteRequest, upcomingRequest } from '../support/risks.ts';
+import { Telematics } from '../support/telematics.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
 import { operationOf, type WildRequest, wildRequests } from '../support/wild-requests.ts';
 
@@ -25,7 +27,7 @@ const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
 let api: RunningApi;
 /** A volume partner, a partner with policies and consents, the insurer's staff, and a customer. */
 const CALLERS = ['aggregator', 'broker', 'handler', 'anna'] as const;
-let tokens: Record<(typeof CALLERS)[number], string>;
+let tokens: Record<(typeof CALLERS)[number] | 'device', string>;
 /** What the requests name, and every quote that they make. */
 let known: Known;
 const made: string[] = [];
@@ -57,13 +59,16 @@ async function makeKnown(): Promise<Known> {
   const consentId = await Promise.all([1, 2, 3, 4].map(() => makeConsent(client)));
   const insured = await broker.bind(quoteRequest({ startDate: daysAhead(-28) }));
   const claims = await makeClaims(client, insured.body.policyId);
+  const driving = await makeDriving(client, insured.body.policyId);
   return {
     ids: {
       quoteId,
       policyId: [policyId, insured.body.policyId],
       ...claims,
       changeId: [change.body.changeId],
-      consentId,
+      consentId: [...consentId, driving.consentId],
+      deviceId: driving.deviceIds,
+      tripId: driving.tripIds,
       customerId: [customerId],
     },
     offers,
@@ -83,11 +88,40 @@ async function makeClaims(client: Client, policyId: string) {
   return { claimId, documentId: [documentId], partyId: [partyId] };
 }
 
-async function makeConsent(client: Client): Promise<string> {
+/** Devices to be removed, and one that stays: it has driven, and what it posts to come is in its name. */
+async function makeDriving(client: Client, policyId: string) {
+  const consentId = await makeConsent(client, DRIVING, { objects: [{ policyId }] });
+  const anna = new Client(api, tokens.anna);
+  await anna.call('authoriseConsent', 'POST', `/me/consents/${consentId}/authorisation`);
+  const telematics = new Telematics(client);
+  const kept = await telematics.device(policyId, consentId);
+  const points = Array.from({ length: 60 }, (_, second) => ({
+    at: new Date(Date.now() - (600 - second) * 1000).toISOString(),
+    speedKmh: 50,
+  }));
+  await kept.send(points);
+  tokens.device = await deviceToken(kept.deviceId, kept.key, { exp: Math.floor(Date.now() / 1000) + 600 });
+  const others = await Promise.all([1, 2, 3].map(() => telematics.device(policyId, consentId)));
+  const { data } = (await telematics.trips(kept.deviceId, consentId)).body;
+  return {
+    consentId,
+    deviceIds: others.map(({ deviceId }) => deviceId),
+    tripIds: data.map(({ tripId }: { tripId: string }) => tripId),
+  };
+}
+
+const DRIVING = ['TELEMATICS_COLLECT', 'TELEMATICS_TRIPS_READ', 'TELEMATICS_SCORE_READ'];
+
+async function makeConsent(
+  client: Client,
+  permissions = ['POLICY_READ', 'IDENTITY_READ'],
+  instead: object = {},
+): Promise<string> {
   const body = {
-    permissions: ['POLICY_READ', 'IDENTITY_READ'],
+    permissions,
     purpose: 'To try everything out.',
     expiresAt: `${daysAhead(100)}T00:00:00Z`,
+    ...instead,
   };
   return (await client.call('createConsent', 'POST', '/consents', { body })).body.consentId;
 }
@@ -99,6 +133,7 @@ function tokenFor(operation: OperationId | undefined): string {
   if (!operation) return tokens.aggregator;
   const { path, room, scopes }: Operation = operations[operation];
   if (path.startsWith('/me/')) return tokens.anna;
+  if (room === 'telemetry') return tokens.device;
   if (scopes.some((scope) => STAFF_ONLY.includes(scope))) return tokens.handler;
   return room === 'quotes' ? tokens.aggregator : tokens.broker;
 }

@@ -10,6 +10,7 @@ import { plantClaims } from '../support/planted-claims.ts';
 import { plantConsents } from '../support/planted-consents.ts';
 import { plantPolicies } from '../support/planted-policies.ts';
 import { plantQuotes } from '../support/planted-quotes.ts';
+import { plantTelematics } from '../support/planted-telematics.ts';
 import { readTables } from '../support/sqlite-tables.ts';
 
 /** What is left of a run in which planted values were sent. */
@@ -82,6 +83,7 @@ describe('of what a request says of a person', () => {
     ['policies', plantPolicies, [200, 201, 400, 404, 412, 422]],
     ['consents', plantConsents, [200, 201, 202, 400, 403, 404, 409, 422]],
     ['claims', plantClaims, [200, 201, 400, 403, 404, 409, 412, 422]],
+    ['telematics', plantTelematics, [200, 201, 202, 400, 401, 404, 409, 415]],
   ])(
     'nothing is logged, nothing is sent on, and nothing can be read: it lies sealed in the vault: %s',
     PATIENCE,
@@ -140,6 +142,7 @@ it.each([
   ['policies', plantPolicies],
   ['consents', plantConsents],
   ['claims', plantClaims],
+  ['telematics', plantTelematics],
 ])('every request leaves a line under its id: %s', PATIENCE, async (_room, plant) => {
   const { logs, answers } = await runPlanted(plant);
 

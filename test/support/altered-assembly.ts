@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAssembly, type TemplateResource } from '../../infra/local/template/assembly.ts';
 import { CDK_OUT } from './api.ts';
@@ -31,13 +31,26 @@ export function codeOf(assembly: string, functionName: string): string {
 }
 
 /** Functions that know the products, as the stack names them. */
-const KNOW_PRODUCTS = ['quotes', 'policies', 'renewals', 'claims', 'papers', 'rights'];
+const KNOW_PRODUCTS = ['quotes', 'policies', 'renewals', 'claims', 'devices', 'papers', 'rights'];
 
 /** Changes rules of a product, for every function that knows it. */
 export function alterProduct(assembly: string, product: string, instead: object): void {
   for (const name of KNOW_PRODUCTS) {
     const file = join(codeOf(assembly, name), 'products', `${product}.json`);
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...instead }));
+  }
+}
+
+/** Functions that know how driving is judged, as the stack names them. */
+const KNOW_DRIVING = ['telemetry', 'trip-completion'];
+
+/** Changes how driving is judged, for the functions that make trips. */
+export function alterDrivingRules(assembly: string, instead: object): void {
+  for (const name of KNOW_DRIVING) {
+    const folder = join(codeOf(assembly, name), 'rules');
+    for (const file of readdirSync(folder).map((each) => join(folder, each))) {
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...instead }));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { OperationId } from '../../openapi/generated/operations.ts';
 import { validateResponse } from '../../openapi/generated/responses.js';
 import type { RunningApi } from './api.ts';
+import { isRaw } from './request.ts';
 
 /** What came back. */
 export interface Reply {
@@ -11,17 +12,18 @@ export interface Reply {
 }
 
 export interface RequestOptions {
+  /** Sent as JSON, unless it is a text or bytes. */
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 /** A client of the API as a partner has one, which holds every answer against the contract. */
 export class Client {
-  readonly #api: RunningApi;
+  readonly api: RunningApi;
   readonly #token: string;
 
   constructor(api: RunningApi, token: string) {
-    this.#api = api;
+    this.api = api;
     this.#token = token;
   }
 
@@ -34,8 +36,8 @@ export class Client {
     return this.call('createQuote', 'POST', '/quotes', { body, headers });
   }
 
-  getQuote(quoteId: string): Promise<Reply> {
-    return this.call('getQuote', 'GET', `/quotes/${quoteId}`);
+  getQuote(quoteId: string, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.call('getQuote', 'GET', `/quotes/${quoteId}`, { headers });
   }
 
   listQuotes(query = ''): Promise<Reply> {
@@ -61,14 +63,14 @@ export class Client {
     path: string,
     { body, headers = {} }: RequestOptions = {},
   ): Promise<Reply> {
-    const answer = await fetch(`${this.#api.url}${path}`, {
+    const answer = await fetch(`${this.api.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const reply = { status: answer.status, headers: answer.headers, body: await bodyOf(answer) };
     const faults = validateResponse(operationId, reply.status, reply.body);

@@ -8,8 +8,12 @@ import { startPlatform } from './platform.ts';
 export const PARTNER = 'reader';
 export const CUSTOMER = 'cus_01KAHJ3M7C9D5F1G7H3J8K2M6N';
 
+/** What permits an operation on what was driven, and lifts the class as well. */
+const DRIVING: readonly (string | undefined)[] = ['TELEMATICS_TRIPS_READ', 'TELEMATICS_SCORE_READ'];
+
 /** The permission that lifts each class. */
 export const LIFTING: Readonly<Partial<Record<PiiClass, Permission>>> = {
+  driving: 'TELEMATICS_SCORE_READ',
   identity: 'IDENTITY_READ',
   contact: 'CONTACT_READ',
   vehicle: 'VEHICLE_READ',
@@ -17,6 +21,11 @@ export const LIFTING: Readonly<Partial<Record<PiiClass, Permission>>> = {
   financial: 'FINANCIAL_READ',
   health: 'HEALTH_READ',
 };
+
+/** Whether nobody can be permitted an operation and not the class. */
+export function liftsByItself({ consent }: Operation, piiClass: PiiClass): boolean {
+  return piiClass === 'driving' && DRIVING.includes(consent?.permission);
+}
 
 /** A consent that is right, or wrong in one way. */
 export interface Situation {
@@ -106,7 +115,8 @@ function permissionsOf(
   piiClass: PiiClass,
 ): Permission[] {
   const lifting = Object.entries(LIFTING).filter(([each]) => !(lacksClass && each === piiClass));
-  return [...lifting.map(([, each]) => each), ...(permission && !lacksOperation ? [permission] : [])];
+  const others = lifting.map(([, each]) => each).filter((each) => each !== permission);
+  return [...others, ...(permission && !lacksOperation ? [permission] : [])];
 }
 
 function authorised(

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { euros, PAYEE } from './claims.ts';
 import { daysAhead } from './days.ts';
@@ -11,7 +12,9 @@ type KnownId =
   | 'customerId'
   | 'claimId'
   | 'documentId'
-  | 'partyId';
+  | 'partyId'
+  | 'deviceId'
+  | 'tripId';
 
 /** What there is to be named in requests: ids by the names of their parameters, and quotes with an open offer. */
 export interface Known {
@@ -29,6 +32,8 @@ export function sensibly(body: object, { ids, offers }: Known): fc.Arbitrary<obj
   if ('policyholder' in body) return onto(plausibleBinding(offers));
   if ('cause' in body) return onto(plausibleLoss(ids));
   if ('coverage' in body || 'amount' in body) return onto(plausibleFigures(body));
+  if ('publicKeyJwk' in body) return onto(plausibleDevice(ids));
+  if ('points' in body) return onto(plausibleDriving);
   return 'effectiveDate' in body ? onto(plausibleDay) : fc.constant(body);
 }
 
@@ -82,6 +87,29 @@ function plausibleLoss({ policyId }: Known['ids']) {
     estimatedAmount: fc.constantFrom(undefined, euros('300.00'), euros('3000.00')),
   });
 }
+
+/** A device on one of the policies. */
+function plausibleDevice({ policyId }: Known['ids']) {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
+  return fc.record({
+    policyId: fc.constantFrom(...policyId),
+    publicKeyJwk: fc.constant({ kty, crv, x, y }),
+  });
+}
+
+/** A few seconds of driving, lately. */
+const plausibleDriving = fc
+  .tuple(
+    fc.integer({ min: 0, max: 86_400 }),
+    fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { minLength: 1 }),
+  )
+  .map(([secondsAgo, speeds]) => ({
+    points: speeds.map((speedKmh, second) => ({
+      at: new Date(Date.now() - (secondsAgo - second) * 1000).toISOString(),
+      speedKmh,
+    })),
+  }));
 
 /** What a claim of third-party liability is decided to be, or is paid, of such a body. */
 function plausibleFigures(body: object): fc.Arbitrary<object> {

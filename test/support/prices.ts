@@ -1,6 +1,6 @@
 import { deriveFacts, type Facts } from '../../functions/quotes/facts.ts';
 import type { RateBook } from '../../functions/quotes/rate-book.ts';
-import { type PricedCoverage, price } from '../../functions/quotes/rating.ts';
+import { type Adjustments, type PricedCoverage, price } from '../../functions/quotes/rating.ts';
 
 /** The facts of a request on a book. Throws where the engine refuses it. */
 export function factsOf(book: RateBook, request: object): Facts {
@@ -10,8 +10,13 @@ export function factsOf(book: RateBook, request: object): Facts {
 }
 
 /** The price of a risk on a book. Throws where the book has none. */
-export function priced(book: RateBook, facts: Facts, coverage: string, loading?: string): PricedCoverage {
-  const outcome = price(book, facts, coverage, loading);
+export function priced(
+  book: RateBook,
+  facts: Facts,
+  coverage: string,
+  adjustments?: Adjustments,
+): PricedCoverage {
+  const outcome = price(book, facts, coverage, adjustments);
   if ('unrated' in outcome) throw new Error(`unrated: ${outcome.unrated}`);
   return outcome;
 }

@@ -35,7 +35,8 @@ export async function send(api: RunningApi, sent: Sent): Promise<Answered> {
   return { status: answer.status, headers: answer.headers, text, json: parsed(text) };
 }
 
-function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+/** Whether a body is sent as it is. */
+export function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
   return typeof body === 'string' || body instanceof Uint8Array;
 }
 

@@ -8,8 +8,10 @@ export function valuesOf(contract: Contract, schema: Schema): Json {
   const all = (inner: Schema): Json => valuesOf(contract, inner);
   if (schema.$ref !== undefined) return all(refer(contract, schema.$ref).schema);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as unknown[]));
-  const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return fc.oneof(...choices.map(all));
+  if ('const' in schema) return fc.constant(schema.const);
+  const { anyOf, oneOf, ...whatever } = schema;
+  const choices = anyOf ?? oneOf;
+  if (choices) return fc.oneof(...choices.map((choice) => all(both(whatever, choice))));
   switch (schema.type) {
     case 'object':
       return objects(schema, all);
@@ -19,6 +21,8 @@ export function valuesOf(contract: Contract, schema: Schema): Json {
       return texts(schema);
     case 'integer':
       return fc.integer(bounds(schema));
+    case 'number':
+      return fc.double({ ...bounds(schema), noNaN: true });
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -26,6 +30,12 @@ export function valuesOf(contract: Contract, schema: Schema): Json {
     default:
       throw new Error(`no values for ${JSON.stringify(schema)}`);
   }
+}
+
+/** What is said of all choices, and of one of them. */
+function both(schema: Schema, choice: Schema): Schema {
+  const required = [...(schema.required ?? []), ...(choice.required ?? [])];
+  return { ...schema, ...choice, ...(required.length > 0 && { required }) };
 }
 
 function objects(schema: Schema, all: (inner: Schema) => Json): Json {

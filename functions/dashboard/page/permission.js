@@ -32,11 +32,13 @@ const MEANINGS = {
   },
   TELEMATICS_TRIPS_READ: {
     name: 'Your trips',
-    explanation: 'When, how far and how you drove, without the places.',
+    explanation:
+      'Each trip: when, how far, how long and how fast you drove, how much of it at night, every hard braking or too fast stretch, its score, and whether you dispute it. Not the places.',
   },
   TELEMATICS_SCORE_READ: {
     name: 'Your driving score',
-    explanation: 'One figure for how you drive.',
+    explanation:
+      'One figure for how you drive, by which days and how many trips, what cost you points, how many kilometres you drive, and what that did to a price.',
   },
   IDENTITY_READ: {
     name: 'Your name and date of birth',

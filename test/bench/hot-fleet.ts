@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { newId, newOpaqueId } from '../../functions/platform/ids.ts';
+import { type RunningApi, startApi } from '../support/api.ts';
+import { Client } from '../support/client.ts';
+import { castOf, consentRequest, inMinutes, policyOfAnna } from '../support/consents.ts';
+import { commute } from '../support/drives.ts';
+import { busEvents } from '../support/events.ts';
+import { SendingDevice } from '../support/sending-device.ts';
+import { authorised, Telematics } from '../support/telematics.ts';
+import { unthrottledAssembly } from '../support/unthrottled.ts';
+import { hottest, startWriteMeter, type WriteMeter } from '../support/write-units.ts';
+
+/** How many posts are under way at the same time. */
+const AT_ONCE = 32;
+
+/** A minute of driving. */
+const POINTS = 60;
+
+/** How long the trips of all devices may take to be completed. */
+const PATIENCE_MS = 600_000;
+
+/** The key of each table and index that was written most, by write units. */
+export type Hottest = ReturnType<typeof hottest>;
+
+/** What a fleet writes whose devices all post in the same second. */
+export interface HotFleet {
+  devices: number;
+  /** Write units of the posts, of all tables and indexes together. */
+  units: number;
+  /** Of the posts: as they would all fall into one second, these are units a second. */
+  posting: Hottest;
+  /** Of what follows once the vehicles stand still: completion, ledger and scores. */
+  following: Hottest;
+}
+
+/** Has so many devices, each of a policy and a customer of its own, post a minute of driving, and come to rest. */
+export async function measureHotFleet(devices = 10_000): Promise<HotFleet> {
+  const meter = await startWriteMeter();
+  const env = { DYNAMODB_ENDPOINT: meter.endpoint };
+  const cdkOut = unthrottledAssembly();
+  const api = await startApi({ cdkOut, env });
+  const fleet = await assembleFleet(api, meter, devices);
+  meter.reset();
+  await postAll(fleet);
+  const posting = hottest(meter.units());
+  const units = [...meter.units().values()].flatMap((keys) => [...keys.values()]).reduce((a, b) => a + b, 0);
+  await api.stop();
+  meter.reset();
+  // Ten minutes later all vehicles have stood still for long enough.
+  const later = await startApi({ cdkOut, dataDir: api.dataDir, env: { ...env, NOW: inMinutes(10) } });
+  await allScored(later, devices);
+  const following = hottest(meter.units());
+  await later.stop();
+  await meter.close();
+  return { devices, units, posting, following };
+}
+
+/** Copies one device and its consent so many times, each on a policy of its own and under a pseudonym of its own. */
+async function assembleFleet(api: RunningApi, meter: WriteMeter, size: number): Promise<SendingDevice[]> {
+  const { policies, broker, anna } = await castOf(api);
+  const policyId = await policyOfAnna(policies);
+  const permissions = ['TELEMATICS_COLLECT'];
+  const consentId = await authorised(broker, anna, consentRequest({ permissions, objects: [{ policyId }] }));
+  const model = await new Telematics(await Client.of(api, 'broker')).device(policyId, consentId);
+  const client = clientOf(meter);
+  const models = await modelsIn(client, [model.deviceId, consentId]);
+  const fleet: SendingDevice[] = [];
+  while (fleet.length < size) {
+    const ids = Array.from({ length: 12 }, () => newId('dev'));
+    await write(
+      client,
+      ids.flatMap((deviceId) => copies(models, { deviceId: model.deviceId }, deviceId)),
+    );
+    fleet.push(...ids.map((deviceId) => new SendingDevice(api, deviceId, model.key)));
+  }
+  return fleet.slice(0, size);
+}
+
+type Item = Record<string, AttributeValue>;
+type Placed = [table: string, item: Item];
+
+function clientOf({ endpoint }: WriteMeter): DynamoDBClient {
+  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+  return new DynamoDBClient({ endpoint, region: 'local', credentials });
+}
+
+/** The items of the one device and its consent. */
+async function modelsIn(client: DynamoDBClient, ids: readonly string[]): Promise<Placed[]> {
+  const { TableNames: names = [] } = await client.send(new ListTablesCommand({}));
+  const wanted = names.filter((name) => /Devices|Consents/.test(name));
+  const scans = wanted.map(async (TableName) => {
+    const { Items: items = [] } = await client.send(new ScanCommand({ TableName }));
+    const own = items.filter((item) => ids.some((id) => JSON.stringify(item).includes(id)));
+    return own.map((item): Placed => [TableName, item]);
+  });
+  return (await Promise.all(scans)).flat();
+}
+
+/** The models under other ids. */
+function copies(models: readonly Placed[], model: { deviceId: string }, deviceId: string): Placed[] {
+  const all = JSON.stringify(models);
+  const found = (form: RegExp) => form.exec(all)?.[0] ?? '';
+  const renamings: [string, string][] = [
+    [model.deviceId, deviceId],
+    [found(/con_[0-9A-Z]{26}/), newId('con')],
+    [found(/pol_[0-9A-Z]{26}/), newId('pol')],
+    [found(/cus_[0-9A-Z]{26}/), newOpaqueId('cus')],
+    [/"pseudonym":\{"S":"([^"]+)"/.exec(all)?.[1] ?? '', randomBytes(16).toString('base64url')],
+  ];
+  return JSON.parse(renamings.reduce((text, [from, to]) => text.replaceAll(from, to), all));
+}
+
+async function write(client: DynamoDBClient, placed: readonly Placed[]): Promise<void> {
+  const tables = Map.groupBy(placed, ([table]) => table);
+  const requests = [...tables].map(([table, group]) => [
+    table,
+    group.map(([, item]) => ({ PutRequest: { Item: item } })),
+  ]);
+  const { UnprocessedItems: left = {} } = await client.send(
+    new BatchWriteItemCommand({ RequestItems: Object.fromEntries(requests) }),
+  );
+  if (Object.keys(left).length > 0) throw new Error('the database left items unwritten');
+}
+
+/** Every device posts the minute that has just passed. */
+async function postAll(fleet: readonly SendingDevice[]): Promise<void> {
+  const shift = Date.now() - POINTS * 1000 - Date.parse(commute(1)[300]?.at ?? '');
+  const points = commute(1)
+    .slice(300, 300 + POINTS)
+    .map((point) => ({ ...point, at: new Date(Date.parse(point.at) + shift).toISOString() }));
+  const waiting = [...fleet];
+  const work = async (): Promise<void> => {
+    for (let device = waiting.pop(); device; device = waiting.pop()) {
+      const { status, body } = await device.send(points);
+      if (status !== 202 || body.accepted !== POINTS) throw new Error(`answered ${status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Waits until the score of every policy was worked out. */
+async function allScored(api: RunningApi, policies: number): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const events = await busEvents(api);
+    const scored = events.filter(({ detailType }) => detailType === 'driving-score.updated');
+    if (scored.length >= policies) return;
+    if (Date.now() > until) throw new Error(`of ${policies} policies ${scored.length} are scored`);
+    await sleep(2_000);
+  }
+}
