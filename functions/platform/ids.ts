@@ -80,12 +80,6 @@ export function lastIdAt(prefix: IdPrefix, instant: number): string {
   return `${prefix}_${timeOf(instant)}~`;
 }
 
-/** The instant that an id tells, in epoch milliseconds. */
-export function instantOf(id: string): number {
-  const letters = id.slice(id.indexOf('_') + 1).slice(0, TIME);
-  return [...letters].reduce((instant, letter) => instant * LETTERS.length + LETTERS.indexOf(letter), 0);
-}
-
 /** A new id of the same form for a person: it is all chance, and does not tell since when they are known. */
 export function newOpaqueId<Prefix extends PersonPrefix>(prefix: Prefix): `${Prefix}_${string}` {
   return `${prefix}_${chance(TIME + CHANCE)}`;

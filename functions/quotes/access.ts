@@ -1,4 +1,6 @@
+import type { Call } from '../middleware/call.ts';
 import type { Ground } from '../middleware/clearance.ts';
+import { isConsentedTo } from '../middleware/consent.ts';
 import type { Principal } from '../middleware/principal.ts';
 import { Problem } from '../platform/problem.ts';
 import { readKey } from '../platform/subject-key.ts';
@@ -20,6 +22,12 @@ export async function groundOf({ kind }: Principal, { driving }: Quote): Promise
   const kept = await readKey(customerId);
   const subject = { customerId, objects: [{ policyId }], restricted: kept?.restricted ?? true };
   return { basis: kind === 'staff' ? 'staff' : undefined, subject };
+}
+
+/** Refuses a consent that was given for another policy than the one by whose driving a quote was priced. */
+export function refuseOtherConsent(call: Pick<Call, 'consent'>, { driving }: Quote): void {
+  if (!call.consent || !driving || isConsentedTo(call, driving)) return;
+  throw new Problem('not-found', 'There is no such consent.');
 }
 
 /** The reason of the decision on a quote, for who may read it: it is the staff's word among themselves. */

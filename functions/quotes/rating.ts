@@ -24,11 +24,11 @@ export interface Unrated {
 
 type Step = RateBook['steps'][number];
 type Operand = Step['operands'][number];
-/** What an offer shows of driving that was priced: the factor, and the book that it is from. */
-const DRIVING = 'driving-score';
-
 /** To how many places, and which way. */
 export type Rounding = NonNullable<Step['round']>;
+
+/** Under which code a trace has the factor of driving. */
+const DRIVING = 'driving-score';
 
 const MODES: Record<Rounding['mode'], 0 | 1 | 2 | 3> = { down: 0, 'half-up': 1, 'half-even': 2, up: 3 };
 

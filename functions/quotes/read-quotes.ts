@@ -3,7 +3,7 @@ import { readCursor, writeCursor } from '../middleware/cursor.ts';
 import type { CallOf } from '../middleware/implementation.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
-import { groundOf, visibleQuote, visibleReason } from './access.ts';
+import { groundOf, refuseOtherConsent, visibleQuote, visibleReason } from './access.ts';
 import { findProduct, type Product } from './catalogue.ts';
 import { listQuotes as listFromStore } from './store.ts';
 import { type QuotePage, type QuoteView, viewQuote, viewRow } from './view.ts';
@@ -18,6 +18,7 @@ export async function getProduct({ path }: CallOf<'getProduct'>): Promise<Answer
 /** A quote as it stands. */
 export async function getQuote(call: CallOf<'getQuote'>): Promise<Answer<QuoteView>> {
   const quote = await visibleQuote(call.path.quoteId, call.principal);
+  refuseOtherConsent(call, quote);
   const body = viewQuote(quote, now(), await visibleReason(quote, call.principal));
   return { body, version: quote.version, ...(await groundOf(call.principal, quote)) };
 }

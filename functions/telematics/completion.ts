@@ -1,17 +1,10 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { now } from '../platform/clock.ts';
-import { commit } from '../platform/commit.ts';
 import { workOff } from '../platform/due.ts';
 import { log } from '../platform/log.ts';
-import { originOfRun, type Run, runOf } from '../platform/run.ts';
-import { currentRules } from './catalogue.ts';
-import { completeTrip } from './completed-trip.ts';
-import { currentTrip } from './current-trip.ts';
-import { type Cursor, settle } from './cursor.ts';
-import { cursorPut, cursorsDue, findCursor, putCursor } from './cursor-store.ts';
-import { tripsOver } from './settling.ts';
-import { changeOfTrip, tripsOf } from './trip-store.ts';
-import type { Trip } from './trips/trip.ts';
+import { runOf } from '../platform/run.ts';
+import { completeTrips } from './complete-trips.ts';
+import { cursorsDue } from './cursor-store.ts';
 
 /** How many devices of each shard are taken on at once. */
 const PAGE = 4;
@@ -19,13 +12,9 @@ const PAGE = 4;
 /** Time kept for the last page to end in. */
 const MARGIN_MS = 10_000;
 
-/** So many trips of a device are completed in one transaction: each is two of its hundred items. */
-const TRIPS_AT_ONCE = 40;
-
 /**
- * Completes the trips after which nothing has moved for long enough, and says so, once of each. Reading a trip does not
- * wait for this; its score and who listens to the bus do. Runs on a schedule, until every device was tried or its time is
- * up.
+ * Completes the trips after which nothing has moved for long enough. Reading a trip does not wait for this; its score and
+ * who listens to the bus do. Runs on a schedule, until every device was tried or its time is up.
  */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const run = runOf(event, context, MARGIN_MS);
@@ -35,59 +24,4 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     deadline: run.deadline,
   });
   log.info('completed trips', { devices });
-}
-
-/** Whether it was this run that completed trips of a device. What changed meanwhile is left to the next run. */
-async function completeTrips(pseudonym: string, run: Run): Promise<boolean> {
-  let cursor = await findCursor(pseudonym);
-  if (cursor?.unsettledSince === undefined) return false;
-  const unsettled = await unsettledTrips(cursor, cursor.unsettledSince);
-  // Late data may have made what was in progress part of another trip.
-  if (unsettled.length === 0) return settleAlone(cursor);
-  const over = tripsOver(unsettled, cursor, Date.parse(now()), currentRules().rules);
-  for (let done = 0; done < over.length; done += TRIPS_AT_ONCE) {
-    const trips = over.slice(done, done + TRIPS_AT_ONCE);
-    const after = settle(cursor, unsettled[done + trips.length]?.startedAt);
-    if (!(await complete(trips, { before: cursor, after }, run))) return false;
-    cursor = after;
-  }
-  return over.length > 0;
-}
-
-/** Says that no trip is waited for any more. It completes none, so that it is none of this run's. */
-async function settleAlone(cursor: Cursor): Promise<false> {
-  await putCursor(settle(cursor, undefined), cursor.version);
-  return false;
-}
-
-/** The trips of a device that are in progress, as they stand, oldest first. */
-async function unsettledTrips(cursor: Cursor, since: number): Promise<Trip[]> {
-  const trips = await tripsOf(cursor.pseudonym, { from: since });
-  return trips
-    .filter(({ status }) => status === 'in-progress')
-    .map((trip) => currentTrip(trip, cursor))
-    .reverse();
-}
-
-/** Commits that trips are completed, on the cursor's condition that nothing came meanwhile; whether that was so. */
-async function complete(
-  trips: readonly Trip[],
-  cursors: { before: Cursor; after: Cursor },
-  run: Run,
-): Promise<boolean> {
-  const occurredAt = now();
-  // Whose trips they are is known to nobody here: to the ledger they are the insurer's.
-  const origin = originOfRun(run, {
-    partnerId: 'insurer',
-    actor: 'trip-completion',
-    operationId: 'completeTrips',
-  });
-  const [first, ...others] = trips.map((trip) => {
-    const { completed, event } = completeTrip(trip, occurredAt, currentRules().rules);
-    return changeOfTrip(trip, completed, event, { occurredAt, origin });
-  });
-  if (!first) return true;
-  const lock = { Put: cursorPut(cursors.after, cursors.before.version) };
-  const records = [...(first.records ?? []), lock];
-  return (await commit({ changes: [{ ...first, records }, ...others] }, run.deadline)) === 'committed';
 }

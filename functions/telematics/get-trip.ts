@@ -4,6 +4,7 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { groundOf, visibleTrip } from './access.ts';
 import { batchesIn } from './points/batch-store.ts';
 import type { Point } from './points/point.ts';
+import { inOrder } from './points/stretch.ts';
 import { showTrip, standingTrip } from './show-trips.ts';
 import type { Trip } from './trips/trip.ts';
 import { type TripView, viewPositions } from './view.ts';
@@ -20,8 +21,6 @@ export async function getTrip(call: CallOf<'getTrip'>): Promise<Answer<TripView>
 
 async function pointsOf({ pseudonym, startedAt, endedAt }: Trip): Promise<Point[]> {
   const batches = await batchesIn(pseudonym, startedAt, endedAt);
-  return batches
-    .flatMap(({ points }) => points)
-    .filter(({ at }) => at >= startedAt && at <= endedAt)
-    .sort((a, b) => a.at - b.at);
+  const points = inOrder(batches.flatMap((batch) => batch.points));
+  return points.filter(({ at }) => at >= startedAt && at <= endedAt);
 }

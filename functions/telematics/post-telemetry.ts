@@ -5,8 +5,8 @@ import type { CallOf } from '../middleware/implementation.ts';
 import { admit } from './admission.ts';
 import { currentRules } from './catalogue.ts';
 import { takeIn } from './intake.ts';
-import { checkPoint, type Fault, faultOfShape, type SentPoint } from './points/check.ts';
 import type { Point } from './points/point.ts';
+import { checkPoint, type Fault, faultOfShape, type SentPoint } from './points/sent-point.ts';
 import { inOrder, stretchesOf } from './points/stretch.ts';
 
 type Receipt = components['schemas']['TelemetryReceipt'];

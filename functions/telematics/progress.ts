@@ -2,7 +2,7 @@ import { canonicalJson } from '../platform/canonical.ts';
 import type { Publication } from './catalogue.ts';
 import type { Cursor } from './cursor.ts';
 import type { Point } from './points/point.ts';
-import { type Assembly, assemble, emptyAssembly, openTrip } from './trips/assembly.ts';
+import { type Assembly, assemble, assemblyFrom, openTrip } from './trips/assembly.ts';
 import { type Placing, placeTrips, type TripMove } from './trips/placing.ts';
 import type { Trip, TripFigures } from './trips/trip.ts';
 import type { Window } from './window.ts';
@@ -52,11 +52,11 @@ export function advance(
  */
 export function rework(
   cursor: Cursor,
-  { trips: known, isLast }: Window,
+  { from, trips: known, isLast }: Window,
   points: readonly Point[],
   circumstances: Circumstances,
 ): Progress {
-  const { ended, after } = assemble(emptyAssembly, points, circumstances.publication.rules);
+  const { ended, after } = assemble(assemblyFrom(from), points, circumstances.publication.rules);
   const open = openTrip(after);
   if (isLast) return goOn({ cursor, known, folded: { ended, open }, points, assembly: after }, circumstances);
   // What comes after the window is a trip of its own: this one cannot go on.

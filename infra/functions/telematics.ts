@@ -14,7 +14,7 @@ export class Telematics extends ApiFunction {
       timeout: Duration.seconds(20),
       memory: 1024,
     });
-    this.reach(tables.devices, ['GetItem'], ['customer', 'driver']);
+    this.reach(tables.devices, ['BatchGetItem', 'GetItem'], ['customer', 'driver']);
     this.reach(tables.trips, ['GetItem', 'PutItem', 'Query'], ['trip']);
     this.reach(tables.cursors, ['GetItem']);
     // Where a trip went, for who may know that.
@@ -25,7 +25,7 @@ export class Telematics extends ApiFunction {
     this.reach(tables.identities, ['GetItem']);
     // Whether their customer asked for them to be left alone.
     this.reach(tables.keys, ['GetItem']);
-    this.reach(tables.ledger, ['PutItem', 'Query']);
+    this.reach(tables.ledger, ['PutItem']);
     this.reach(tables.idempotency, ['GetItem', 'PutItem']);
     this.entrust(master);
   }

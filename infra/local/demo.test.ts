@@ -65,7 +65,7 @@ describe('the demo', () => {
       ...['Quote', 'Policy', 'Consent', 'Device', 'Driving', 'Trips', 'Score', 'Price'],
     ]);
     expect(output).toMatch(/all of them accepted/);
-    expect(output).toMatch(/by how Anna drives: times 0\.\d+/);
+    expect(output).toMatch(/by how Anna drives, times 0\.\d+/);
     expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(output).not.toContain('\u001b');
   }, 120_000);

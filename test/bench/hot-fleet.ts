@@ -16,7 +16,7 @@ import { busEvents } from '../support/events.ts';
 import { SendingDevice } from '../support/sending-device.ts';
 import { authorised, Telematics } from '../support/telematics.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
-import { hottest, startWriteMeter, type WriteMeter } from '../support/write-units.ts';
+import { type Hot, hottest, startWriteMeter, type WriteMeter } from '../support/write-units.ts';
 
 /** How many posts are under way at the same time. */
 const AT_ONCE = 32;
@@ -27,18 +27,15 @@ const POINTS = 60;
 /** How long the trips of all devices may take to be completed. */
 const PATIENCE_MS = 600_000;
 
-/** The key of each table and index that was written most, by write units. */
-export type Hottest = ReturnType<typeof hottest>;
-
 /** What a fleet writes whose devices all post in the same second. */
 export interface HotFleet {
   devices: number;
   /** Write units of the posts, of all tables and indexes together. */
   units: number;
   /** Of the posts: as they would all fall into one second, these are units a second. */
-  posting: Hottest;
+  posting: Hot[];
   /** Of what follows once the vehicles stand still: completion, ledger and scores. */
-  following: Hottest;
+  following: Hot[];
 }
 
 /** Has so many devices, each of a policy and a customer of its own, post a minute of driving, and come to rest. */
@@ -51,7 +48,7 @@ export async function measureHotFleet(devices = 10_000): Promise<HotFleet> {
   meter.reset();
   await postAll(fleet);
   const posting = hottest(meter.units());
-  const units = [...meter.units().values()].flatMap((keys) => [...keys.values()]).reduce((a, b) => a + b, 0);
+  const units = posting.reduce((sum, { total }) => sum + total, 0);
   await api.stop();
   meter.reset();
   // Ten minutes later all vehicles have stood still for long enough.

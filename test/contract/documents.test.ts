@@ -36,7 +36,10 @@ describe('an answer that is a document', () => {
 
   test('has no mask of its own, and states whose basis lifts what in it', () => {
     expect(masks.getSchedule?.['200']).toBeNull();
-    expect(operations.getSchedule.consent).toEqual(operations.getPolicy.consent);
+    const { basis, ...consent } = operations.getPolicy.consent;
+    // A schedule says nothing of driving.
+    const staff = basis.staff.filter((piiClass) => piiClass !== 'driving');
+    expect(operations.getSchedule.consent).toEqual({ ...consent, basis: { ...basis, staff } });
     expect(operations.getMySchedule.consent).toEqual(operations.listMyPolicies.consent);
     expect(operations.getMyClaimsHistoryStatement.consent).toEqual(operations.getMyClaimsHistory.consent);
   });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   broker = new Policies(client);
   quote = await client.createQuote(RISK, under(driven.reads));
   policy = await broker.issue(issueRequest(quote));
-});
+}, 120_000);
 afterAll(() => driven?.cast.api.stop());
 
 const premiumOf = async (risk: object, headers = {}) =>

@@ -18,7 +18,7 @@ const RISK = { ...upcomingRequest(), coverages: ['TPL', 'TPL+'] };
 beforeAll(async () => {
   ({ cast, policyId, reads } = await startDriven());
   broker = await Client.of(cast.api, 'broker');
-});
+}, 120_000);
 afterAll(() => cast?.api.stop());
 
 const scoreNow = async () => (await new Telematics(broker).score(policyId, under(reads))).body;
@@ -89,6 +89,8 @@ describe('a quote under a consent to the driving score', () => {
     expect(without.body).not.toHaveProperty('drivingScore');
     expect((await broker.getQuote(quoteId, under(reads))).body.drivingScore).toEqual(drivingScore);
     expect((await staff.getQuote(quoteId)).body.drivingScore).toEqual(drivingScore);
+    const other = await scoreConsent(cast, await policyOfAnna(cast.policies));
+    expect(refusalOf(await broker.getQuote(quoteId, under(other)))).toEqual([404, 'not-found']);
   });
 
   it('is on record with the customer, each time that it was shown', async () => {

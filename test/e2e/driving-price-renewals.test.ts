@@ -4,6 +4,7 @@ import { startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
 import { type Cast, castOf, consentRequest } from '../support/consents.ts';
 import { deviceToken } from '../support/device-tokens.ts';
+import { sparsely } from '../support/driven-policy.ts';
 import { until } from '../support/drives.ts';
 import { delivered, eventually } from '../support/events.ts';
 import { quoteRequest } from '../support/risks.ts';
@@ -16,9 +17,6 @@ const MOTOR = { ...quoteRequest({ startDate: INCEPTION }), coverages: ['TPL'] };
 const EXPIRES = '2028-06-01T00:00:00Z';
 const COMMUTES = 11;
 const DAY_MS = 86_400_000;
-
-/** A device that measures every four seconds: a commute is one batch then. */
-const EVERY = 4;
 
 let cast: Cast;
 let client: Client;
@@ -52,7 +50,7 @@ async function driveUnder(policyId: string): Promise<void> {
   const token = await deviceToken(device.deviceId, device.key, { iat: seconds, exp: seconds + 600 });
   for (let daysAgo = COMMUTES; daysAgo > 0; daysAgo--) {
     const startsAt = Date.parse('2027-11-10T07:00:00Z') - daysAgo * DAY_MS;
-    const points = drive(startsAt, 0).filter((_, second) => second % EVERY === 0);
+    const points = sparsely(drive(startsAt, 0));
     const { body } = await device.post({ sequence: daysAgo, points }, { token });
     if (body.accepted !== points.length) throw new Error(JSON.stringify(body));
   }

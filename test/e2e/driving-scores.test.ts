@@ -19,6 +19,9 @@ import { unthrottledAssembly } from '../support/unthrottled.ts';
 
 const cdkOut = unthrottledAssembly();
 
+/** Commutes are sent one after the other, and the API is started twice. */
+const PATIENCE_MS = 180_000;
+
 /** Enough for a score that counts: eleven commutes are three hundred kilometres. */
 const COMMUTES = 11;
 
@@ -91,7 +94,7 @@ describe('before anything was driven', () => {
 });
 
 describe('after a few commutes', () => {
-  beforeAll(() => driveOn([12, 11, 10], 3));
+  beforeAll(() => driveOn([12, 11, 10], 3), PATIENCE_MS);
 
   it('there is a score, which does not count yet', async () => {
     const score = await scoreNow();
@@ -101,7 +104,7 @@ describe('after a few commutes', () => {
 });
 
 describe('after enough of them', () => {
-  beforeAll(() => driveOn([9, 8, 7, 6, 5, 4, SCARED, 2], COMMUTES));
+  beforeAll(() => driveOn([9, 8, 7, 6, 5, 4, SCARED, 2], COMMUTES), PATIENCE_MS);
 
   it('the score counts, and says what cost points', async () => {
     const score = await scoreNow();

@@ -14,7 +14,7 @@ import type { SendingDevice } from '../support/sending-device.ts';
 import { authorised, Telematics } from '../support/telematics.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
 
-const KILLS = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? 'group' : 'main'));
+const KILLS = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'group' : 'main'));
 const DEVICES = 4;
 /** So many answers of a round bring its kill. */
 const ANSWERS = 24;

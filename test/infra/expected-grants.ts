@@ -183,7 +183,7 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
   ],
   [
     'telematics',
-    dynamodb('Devices', 'GetItem'),
+    dynamodb('Devices', 'BatchGetItem', 'GetItem'),
     dynamodb('Devices/index/customer', 'Query'),
     dynamodb('Devices/index/driver', 'Query'),
     dynamodb('Trips', 'GetItem', 'PutItem', 'Query'),
@@ -195,7 +195,7 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Consents', 'GetItem'),
     dynamodb('Identities', 'GetItem'),
     dynamodb('Keys', 'GetItem'),
-    dynamodb('Ledger', 'PutItem', 'Query'),
+    dynamodb('Ledger', 'PutItem'),
     dynamodb('Idempotency', 'GetItem', 'PutItem'),
     master,
   ],

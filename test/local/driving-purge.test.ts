@@ -1,5 +1,4 @@
 import { BatchWriteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Context, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Device } from '../../functions/devices/device.ts';
 import { newId, newOpaqueId } from '../../functions/platform/ids.ts';
@@ -13,7 +12,7 @@ const BYTES = 25_000;
 const TRIPS = 30;
 
 let platform: Platform;
-let purge: typeof import('../../functions/telematics/purge.ts');
+let purgeDriving: typeof import('../../functions/telematics/purge-driving.ts').purgeDriving;
 let store: typeof import('../../functions/devices/store.ts');
 let commit: typeof import('../../functions/platform/commit.ts').commit;
 let device: Device;
@@ -21,7 +20,7 @@ let other: Device;
 
 beforeAll(async () => {
   platform = await startPlatform(DRIVING_TABLES);
-  purge = await import('../../functions/telematics/purge.ts');
+  ({ purgeDriving } = await import('../../functions/telematics/purge-driving.ts'));
   store = await import('../../functions/devices/store.ts');
   ({ commit } = await import('../../functions/platform/commit.ts'));
 });
@@ -97,13 +96,10 @@ async function under(pseudonym: string | undefined): Promise<Record<string, numb
   return counts;
 }
 
-/** Has the queue bring an event; the ids of the messages that failed. */
-async function bring(type: string, detail: object): Promise<string[]> {
-  const body = JSON.stringify({ id: crypto.randomUUID(), 'detail-type': type, time: new Date(), detail });
-  const event = { Records: [{ messageId: 'message', body }] } as unknown as SQSEvent;
-  const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
-  const { batchItemFailures: failures } = await purge.handler(event, context);
-  return failures.map(({ itemIdentifier }) => itemIdentifier);
+/** Is told of an event. */
+function bring(type: string, detail: Record<string, unknown>): Promise<void> {
+  const message = { id: crypto.randomUUID(), type, time: new Date().toISOString(), detail };
+  return purgeDriving(message, Date.now() + 30_000);
 }
 
 describe('the end of what collects', () => {
@@ -114,7 +110,7 @@ describe('the end of what collects', () => {
   ] as const)('%s deletes all that was driven, page by page, and says so', async (type, reason, about) => {
     const { deviceId, pseudonym } = device;
 
-    expect(await bring(type, about(device))).toEqual([]);
+    await bring(type, about(device));
 
     expect(await under(pseudonym)).toEqual({ Telemetry: 0, Cursors: 0, Trips: 0 });
     const after = await store.findDevice(deviceId);

@@ -11,7 +11,6 @@ import { commute, onceCompleted, readingConsent, until } from '../support/drives
 import { busEvents } from '../support/events.ts';
 import { planted, positionsIn } from '../support/planted-positions.ts';
 import { type Answered, type Sent, send } from '../support/request.ts';
-import { quoteRequest } from '../support/risks.ts';
 import type { SendingDevice } from '../support/sending-device.ts';
 import { readTables } from '../support/sqlite-tables.ts';
 import { Telematics, under } from '../support/telematics.ts';
@@ -41,12 +40,22 @@ async function ask(name: string, sent: Sent): Promise<Answered> {
   return answer;
 }
 
+/** Throws where there is nothing to be read. */
+async function read(name: string, sent: Sent): Promise<Answered> {
+  const answer = await ask(name, sent);
+  if (answer.status >= 300) throw new Error(`${sent.path}: ${answer.status} ${answer.text}`);
+  return answer;
+}
+
 async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
   const token = await deviceToken(device.deviceId, device.key);
   const answer = await send(cast.api, { method: 'POST', path: '/telemetry', token, body, headers });
   answers.push(answer);
   return answer;
 }
+
+/** A drive, two starts and three dozen requests, one after the other. */
+const PATIENCE_MS = 180_000;
 
 beforeAll(async () => {
   cast = await startCast({ cdkOut });
@@ -60,7 +69,7 @@ beforeAll(async () => {
   await sendRubbish();
   cast = await onceCompleted(cast, 1, cdkOut);
   await readAll();
-});
+}, PATIENCE_MS);
 afterAll(() => cast?.api.stop());
 
 /** The drive in two batches, the second of them twice. */
@@ -86,22 +95,22 @@ async function sendRubbish(): Promise<void> {
 
 /** Whatever can be read of a device, its trips, their customer and the policy, by whoever may. */
 async function readAll(): Promise<void> {
-  const reading = { headers: under(trips) };
-  const { json } = await ask('reader', { path: `/devices/${device.deviceId}/trips`, ...reading });
+  const list = `/devices/${device.deviceId}/trips`;
+  const { json } = await read('reader', { path: list, headers: under(trips) });
   tripId = json.data[0].tripId;
-  await until(async () => (await ask('handler', { path: score() })).json.tripCount === 1);
-  for (const sent of [{ path: `/trips/${tripId}` }, { path: score() }])
-    await ask('reader', { ...sent, ...reading });
-  await ask('reader', { path: `/devices/${device.deviceId}/trips`, headers: under(places) });
+  await until(async () => (await read('handler', { path: score() })).json.tripCount === 1);
+  for (const path of [`/trips/${tripId}`, score()]) await read('reader', { path, headers: under(trips) });
+  await read('reader', { path: list, headers: under(places) });
+  const dispute = { path: `/me/trips/${tripId}/dispute`, body: { reason: 'passenger' } };
+  await read('anna', { method: 'POST', ...dispute });
   for (const path of ['trips', 'releases', 'consents', 'policies', 'claims'])
-    await ask('anna', { path: `/me/${path}` });
-  const dispute = { method: 'POST', path: `/me/trips/${tripId}/dispute`, body: { reason: 'passenger' } };
-  await ask('anna', dispute);
-  for (const path of [`/devices/${device.deviceId}`, `/policies/${policyId}`, '/policies', '/consents'])
-    await ask('broker', { path });
+    await read('anna', { path: `/me/${path}` });
+  for (const path of ['', '/transactions', '/schedule'])
+    await read('broker', { path: `/policies/${policyId}${path}` });
+  for (const path of [`/devices/${device.deviceId}`, '/policies', '/consents', '/quotes', '/claims'])
+    await read('broker', { path });
   for (const path of ['export', 'releases'])
-    await ask('handler', { path: `/customers/${customerId}/${path}` });
-  await ask('broker', { method: 'POST', path: '/quotes', body: quoteRequest() });
+    await read('handler', { path: `/customers/${customerId}/${path}` });
 }
 
 const score = () => `/policies/${policyId}/driving-score`;
@@ -115,6 +124,14 @@ function filesIn(directory: string): string {
     .join('\n');
 }
 
+it('degrees are found however they are written, and no id is taken for them', () => {
+  const encoded = Buffer.from(`${'-'.repeat(40)}{"lat":71.3402}`).toString('base64');
+  expect(positionsIn('{"lat":71.3402,"lon":143.78712}')).toEqual(['71.3402', '143.78712']);
+  expect(positionsIn('[71340212,14378712]')).toEqual(['71340212', '14378712']);
+  expect(positionsIn(encoded)).not.toEqual([]);
+  expect(positionsIn('07161668-aaaa 71616680-bbbb 1071.523 71.52 51.3402')).toEqual([]);
+});
+
 describe('where somebody drove', () => {
   it('is told by a trip that is read under a consent to it', async () => {
     const client = await Client.of(cast.api, 'reader');
@@ -124,8 +141,7 @@ describe('where somebody drove', () => {
 
   it('is told by no other answer', () => {
     const statuses = new Set(answers.map(({ status }) => status));
-    expect([...statuses].sort()).toEqual(expect.arrayContaining([200, 202, 400, 404]));
-    expect(answers.length).toBeGreaterThan(30);
+    expect([...statuses]).toEqual(expect.arrayContaining([200, 202, 400, 404]));
     expect(answers.filter(({ text }) => positionsIn(text).length > 0)).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export function alterProduct(assembly: string, product: string, instead: object)
 }
 
 /** Functions that know how driving is judged, as the stack names them. */
-const KNOW_DRIVING = ['telemetry', 'trip-completion'];
+const KNOW_DRIVING = ['telemetry', 'tripcompletion'];
 
 /** Changes how driving is judged, for the functions that make trips. */
 export function alterDrivingRules(assembly: string, instead: object): void {

@@ -1,3 +1,4 @@
+import type { Measured } from '../../infra/local/demo/drive.ts';
 import { alteredAssembly } from './altered-assembly.ts';
 import { Client } from './client.ts';
 import { type Cast, consentRequest, policyOfAnna, startCast } from './consents.ts';
@@ -19,6 +20,11 @@ const assembly = () =>
     return true;
   });
 
+/** A drive as a device measures it every four seconds: a commute is one batch then. */
+export function sparsely(points: readonly Measured[]): Measured[] {
+  return points.filter((_, second) => second % 4 === 0);
+}
+
 /** A policy of Anna's under which she has driven enough for her score to count. */
 export interface DrivenPolicy {
   cast: Cast;
@@ -36,7 +42,7 @@ export async function startDriven(): Promise<DrivenPolicy> {
   const collects = await collecting(parked, policyId);
   const device = await new Telematics(await Client.of(parked.api, 'broker')).device(policyId, collects);
   for (let daysAgo = COMMUTES + 1; daysAgo > 1; daysAgo--)
-    await sendWhole(device, commute(daysAgo, daysAgo === SCARED ? 2 : 0));
+    await sendWhole(device, sparsely(commute(daysAgo, daysAgo === SCARED ? 2 : 0)));
   const cast = await onceCompleted(parked, COMMUTES, cdkOut);
   const reads = await scoreConsent(cast, policyId);
   const broker = new Telematics(await Client.of(cast.api, 'broker'));

@@ -6,9 +6,9 @@ const BAND = { lat: [71, 71.9], lon: [143, 144.9] } as const;
 /** How far commutes must be moved to lie there. */
 const AWAY = { lat: 20.3, lon: 140 };
 
-/** Numbers as anything might write degrees: with decimals, or as whole parts of a degree. */
-const DECIMAL = /\d{2,3}\.\d{3,}/g;
-const WHOLE = /(?<![\w.])\d{7,10}(?![\w.])/g;
+/** Numbers as anything might write degrees: with decimals, or as whole parts of a degree. No part of an id is one. */
+const DECIMAL = /(?<![\w.])\d{2,3}\.\d{3,}/g;
+const WHOLE = /(?<![\w.-])[1-9]\d{6,9}(?![\w.-])/g;
 const PARTS = [1e5, 1e6, 1e7];
 
 /** A run of letters that could be something in base64. */

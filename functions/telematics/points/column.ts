@@ -62,9 +62,9 @@ function stepAfter(column: Int32Array, index: number): number {
 /** The middle one of some of so many numbers; 0 where there are none. */
 function middleOf(length: number, at: (index: number) => number): number {
   const stride = Math.max(1, Math.floor(length / SAMPLE));
-  const sample = [];
-  for (let index = 0; index < length; index += stride) sample.push(at(index));
-  sample.sort((one, other) => one - other);
+  const sample = new Int32Array(Math.ceil(Math.max(0, length) / stride));
+  for (let index = 0; index < sample.length; index++) sample[index] = at(index * stride);
+  sample.sort();
   return sample[sample.length >> 1] ?? 0;
 }
 

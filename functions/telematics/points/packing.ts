@@ -17,25 +17,20 @@ const FORMAT = 1;
 export function pack(points: readonly Point[]): Uint8Array {
   const to = new BitWriter();
   const first = points[0]?.at ?? 0;
-  const has = Int32Array.from(points, hasOf);
   to.write(FORMAT, 8);
   to.writeNumber(points.length);
   to.writeNumber(Math.floor(first / 1_000));
   to.writeNumber(first % 1_000);
   writeColumn(
     to,
-    Int32Array.from(points, ({ at }) => at - first),
+    columnOf(points, ({ at }) => at - first),
   );
-  writeColumn(to, has);
-  for (const { bit, parts, of } of FIGURES) {
-    const having = whichHave(bit, points, has);
-    if (having.length === 0) continue;
-    writeColumn(
-      to,
-      Int32Array.from(having, (point) => partsOf(of(point) ?? 0, parts)),
-    );
+  writeColumn(to, columnOf(points, hasOf));
+  for (const { parts, of } of FIGURES) {
+    const column = columnOf(points, of, parts);
+    if (column.length > 0) writeColumn(to, column);
   }
-  const findings = whichHave(HAS.findings, points, has).map(({ events = [] }) => events);
+  const findings = points.flatMap(({ events }) => (events ? [events] : []));
   if (findings.length > 0) writeFindings(to, findings);
   return to.end();
 }
@@ -54,23 +49,30 @@ export function unpack(bytes: Uint8Array): Point[] {
     const having = whichHave(bit, points, has);
     if (having.length === 0) continue;
     const column = readColumn(from, having.length);
-    for (const [index, point] of having.entries()) give(point, figureOf(column[index] ?? 0, parts));
+    for (let index = 0; index < having.length; index++) {
+      give(having[index] as Point, figureOf(column[index] ?? 0, parts));
+    }
   }
-  points.forEach((point, index) => {
-    if (isSet(HAS.ignition, has[index])) point.ignition = isSet(HAS.ignitionOn, has[index]);
-  });
+  for (const point of whichHave(HAS.ignition, points, has)) point.ignition = false;
+  for (const point of whichHave(HAS.ignitionOn, points, has)) point.ignition = true;
   const finders = whichHave(HAS.findings, points, has);
-  if (finders.length > 0) {
-    const findings = readFindings(from, finders.length);
-    for (const [index, point] of finders.entries()) point.events = findings[index] ?? [];
-  }
+  const findings = finders.length > 0 ? readFindings(from, finders.length) : [];
+  for (const [index, point] of finders.entries()) point.events = findings[index] ?? [];
   return points;
 }
 
-function whichHave(bit: number, points: readonly Point[], has: Int32Array): Point[] {
-  return points.filter((_, index) => isSet(bit, has[index]));
+/** A figure of those points that have it, in parts of its unit. */
+function columnOf(points: readonly Point[], of: (point: Point) => number | undefined, parts = 1): Int32Array {
+  const column = new Int32Array(points.length);
+  let length = 0;
+  for (const point of points) {
+    const figure = of(point);
+    if (figure !== undefined) column[length++] = partsOf(figure, parts);
+  }
+  return column.subarray(0, length);
 }
 
-function isSet(bit: number, bits = 0): boolean {
-  return (bits & bit) !== 0;
+/** The points of which a bit is set. */
+function whichHave(bit: number, points: readonly Point[], has: Int32Array): Point[] {
+  return points.filter((_, index) => ((has[index] ?? 0) & bit) !== 0);
 }

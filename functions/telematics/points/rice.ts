@@ -42,9 +42,7 @@ export class RiceCode {
 
   /** Bits of the remainder: enough for the half of what numbers are on the average. */
   #width(): number {
-    let width = 0;
-    while (width < WIDEST && this.#count * 2 ** width < this.#sum) width++;
-    return width;
+    return Math.min(WIDEST, 32 - Math.clz32(Math.ceil(this.#sum / this.#count) - 1));
   }
 
   #learn(number: number): void {

@@ -28,7 +28,7 @@ interface KeptWatch {
 export interface Checkpoint {
   /** The last point, in epoch milliseconds. */
   at?: number;
-  moved?: true;
+  moving?: true;
   /** Of a fold that begins amid a device's points: since when they are all there, in epoch milliseconds. */
   knownFrom?: number;
   seen?: number;
@@ -52,7 +52,7 @@ export function checkpointOf({ last, seen, reading, trail, watch, found, trip }:
     ...known,
     at,
     seen,
-    ...(last.moved && { moved: true }),
+    ...(last.moving && { moving: true }),
     ...(reading && { reading: [at - reading.at, reading.kmh] }),
     ...(trail.last && { trail: keptTrail(trail, trail.last, at) }),
     watch: keptWatch(watch, at),
@@ -65,7 +65,7 @@ export function checkpointOf({ last, seen, reading, trail, watch, found, trip }:
 export function foldFrom({
   knownFrom,
   at,
-  moved,
+  moving,
   seen,
   reading,
   trail,
@@ -76,7 +76,7 @@ export function foldFrom({
   const fold = newFold(knownFrom);
   if (at === undefined) return fold;
   fold.seen = seen ?? 0;
-  fold.last = { at, moved: moved ?? false };
+  fold.last = { at, moving: moving ?? false };
   if (reading) fold.reading = { at: at - reading[0], kmh: reading[1] };
   if (trail) fold.trail = trailOf(trail, at);
   if (watch) fold.watch = watchOf(watch, at);

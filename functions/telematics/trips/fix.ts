@@ -31,9 +31,9 @@ export function metresBetween(a: Fix, b: Fix): number {
   return Math.sqrt(x * x + y * y) * RADIANS * RADIUS_M;
 }
 
-/** What two fixes may lie apart without anything having moved: their accuracies together, in metres. */
-export function noiseBetween(a: Fix, b: Fix): number {
-  return a.accuracyM + b.accuracyM;
+/** Whether two fixes are further apart than so many times their accuracies together. */
+export function areApart(a: Fix, b: Fix, factor: number): boolean {
+  return metresBetween(a, b) > factor * (a.accuracyM + b.accuracyM);
 }
 
 /** A fix in few characters. */

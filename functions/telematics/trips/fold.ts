@@ -13,8 +13,8 @@ import { driveTo } from './way.ts';
 export interface Fold {
   /** How many points were folded in. */
   seen: number;
-  /** The last of them. */
-  last?: { at: number; moved: boolean };
+  /** The last of them, and whether its speed says that the motion went on after it. */
+  last?: { at: number; moving: boolean };
   /** The last speed that was read. */
   reading?: Reading;
   trail: Trail;
@@ -43,12 +43,12 @@ export function take(fold: Fold, point: Point, rules: DrivingRules): void {
   else if (!fold.trip) forgetEvents(at - longestDepartureMs(rules), fold.found);
   lookAt(point, fold, rules);
   const { trip } = fold;
-  if (trip && (motion || (last?.moved && isNear(last.at, at, rules)))) {
+  if (trip && (motion || (last?.moving && isNear(last.at, at, rules)))) {
     driveTo(trip, { point, fix, reading: fold.reading, motion }, rules);
     trip.points = fold.seen - trip.seenBefore;
     adopt(trip, fold.found, tellUnfinished(fold.watch, rules));
   }
-  fold.last = { at, moved: motion !== undefined };
+  fold.last = { at, moving: motion?.by === 'speed' };
   if (speedKmh !== undefined) fold.reading = { at, kmh: speedKmh };
 }
 

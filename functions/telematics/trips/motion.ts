@@ -1,7 +1,7 @@
 import type { Point } from '../points/point.ts';
 import type { DrivingRules } from '../rules.ts';
-import { type Fix, metresBetween, noiseBetween } from './fix.ts';
-import { formerFix, isAway, type Trail } from './trail.ts';
+import { areApart, type Fix } from './fix.ts';
+import { formerFix, type Trail } from './trail.ts';
 
 /** How a point moves: as its speed says, or as its position does, which was elsewhere before. */
 export type Motion = { by: 'speed' } | { by: 'position'; former: Fix };
@@ -23,9 +23,7 @@ export function motionOf(
   if (speedKmh >= rules.motion.certainKmh) return BY_SPEED;
   if (stands(speedKmh, rules) || ignition === false) return undefined;
   if (lat === undefined) return BY_SPEED;
-  const { last } = trail;
-  const former = formerFix(trail, rules);
-  return last && former && isAway(last, former, rules) ? BY_SPEED : undefined;
+  return formerOf(trail, rules) ? BY_SPEED : undefined;
 }
 
 /** Whether a speed is so low that the vehicle stands for sure. */
@@ -33,15 +31,21 @@ export function stands(speedKmh: number, { motion }: DrivingRules): boolean {
   return speedKmh < motion.leastKmh;
 }
 
-/** Motion by positions alone: the last one must also be away from the anchor, where distance was measured up to. */
-function motionBetween(
-  { fixes, last }: Trail,
-  anchor: Fix | undefined,
-  rules: DrivingRules,
-): Motion | undefined {
-  if (!last) return undefined;
-  if (anchor && metresBetween(anchor, last) <= (globalThis.KD ?? 1) * noiseBetween(anchor, last))
-    return undefined;
-  const former = formerFix({ fixes, last }, rules);
-  return former && isAway(last, former, rules) ? { by: 'position', former } : undefined;
+/**
+ * Motion by positions alone. Up to the anchor distance was measured: the last fix must be away from it too, or the vehicle
+ * would seem to move until the former fix is one where it stands already.
+ */
+function motionBetween(trail: Trail, anchor: Fix | undefined, rules: DrivingRules): Motion | undefined {
+  const { last } = trail;
+  const former = formerOf(trail, rules);
+  if (!last || !former) return undefined;
+  const isThere = anchor && anchor.at > former.at && !areApart(anchor, last, rules.motion.distanceFactor);
+  return isThere ? undefined : { by: 'position', former };
+}
+
+/** The former fix that the last one of a trail is away from, if it is. */
+function formerOf(trail: Trail, rules: DrivingRules): Fix | undefined {
+  const { last } = trail;
+  const former = formerFix(trail, rules);
+  return last && former && areApart(former, last, rules.motion.motionFactor) ? former : undefined;
 }

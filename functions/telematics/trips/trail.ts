@@ -1,5 +1,5 @@
 import type { DrivingRules } from '../rules.ts';
-import { type Fix, metresBetween, noiseBetween } from './fix.ts';
+import { areApart, type Fix, metresBetween } from './fix.ts';
 
 /**
  * Where a device was in the last half minute or so: the last fix, and before it the last fix of each span of time. Spans
@@ -9,7 +9,7 @@ import { type Fix, metresBetween, noiseBetween } from './fix.ts';
 export interface Trail {
   last?: Fix;
   /** Since when the device has been giving just the last fix's position, if it is known to have given another. */
-  since?: number;
+  since?: number | undefined;
   fixes: Fix[];
   /** Nothing is known of what was before, as long as there was no fix after. */
   knownFrom?: number;
@@ -26,8 +26,11 @@ export function follow(trail: Trail, fix: Fix, rules: DrivingRules): boolean {
     if (isKnown(trail, fix, rules)) fixes.push(fix);
     return false;
   }
-  if (last.lat !== fix.lat || last.lon !== fix.lon) trail.since = fix.at;
-  if (isBroken(last, fix, since ?? last.at, rules)) {
+  const isGap = fix.at - last.at > rules.split.gapSeconds * 1000;
+  // Whether it stayed where it was all through a gap, nobody knows.
+  if (isGap) trail.since = undefined;
+  else if (last.lat !== fix.lat || last.lon !== fix.lon) trail.since = fix.at;
+  if (isGap || isLeap(last, fix, since ?? last.at, rules)) {
     fixes.splice(0, fixes.length, fix);
     return false;
   }
@@ -45,14 +48,9 @@ export function formerFix({ fixes, last }: Trail, rules: DrivingRules): Fix | un
   return oldest && last && isOld(oldest, last, rules) ? oldest : undefined;
 }
 
-/** Whether a fix is away from a former one by more than noise. */
-export function isAway(fix: Fix, former: Fix, { motion }: DrivingRules): boolean {
-  return metresBetween(former, fix) > motion.noiseFactor * noiseBetween(former, fix);
-}
-
 /** From where a way began that led from a former fix to the last one: the last fix that was still near the former. */
 export function departure({ fixes }: Trail, former: Fix): Fix {
-  const away = fixes.findIndex((fix) => metresBetween(former, fix) > noiseBetween(former, fix));
+  const away = fixes.findIndex((fix) => areApart(former, fix, 1));
   return fixes.at(away === -1 ? -1 : away - 1) ?? former;
 }
 
@@ -70,11 +68,10 @@ function isKnown({ knownFrom }: Trail, fix: Fix, { split }: DrivingRules): boole
   return knownFrom === undefined || fix.at - knownFrom > split.gapSeconds * 1000;
 }
 
-function isBroken(last: Fix, fix: Fix, since: number, { motion, split }: DrivingRules): boolean {
-  const gapMs = split.gapSeconds * 1000;
-  if (fix.at - last.at > gapMs) return true;
+/** Whether a fix is further away than anybody drives. */
+function isLeap(last: Fix, fix: Fix, since: number, { motion, split }: DrivingRules): boolean {
   // A receiver that loses its satellites often says where it was last, until it leaps to where it is by now.
-  const ms = fix.at - (fix.at - since > gapMs ? last.at : since);
-  const furthest = noiseBetween(last, fix) * motion.noiseFactor + (motion.fastestKmh / 3600) * ms;
-  return metresBetween(last, fix) > furthest;
+  const ms = fix.at - (fix.at - since > split.gapSeconds * 1000 ? last.at : since);
+  const furthest = (motion.fastestKmh / 3600) * ms;
+  return areApart(last, fix, motion.motionFactor) && metresBetween(last, fix) > furthest;
 }

@@ -29,11 +29,11 @@ export interface ScoreInputs {
 
 /** What the points of a trip amount to. Times are epoch milliseconds by the server's clock. */
 export interface TripFigures {
-  /** The first point of the trip that moved. */
+  /** The point at rest before the first one that moved, or that one where there is none near. */
   startedAt: number;
-  /** The last point of the trip that moved. */
+  /** The point at rest after the last one that moved, or that one where there is none near. */
   endedAt: number;
-  /** Points from the first that moved to the last. */
+  /** Points from the first to the last, those at rest in between among them. */
   pointCount: number;
   distanceM: number;
   durationSeconds: number;

@@ -48,10 +48,10 @@ export async function showPrice(broker: Client, consentId: string, startDate: st
   const withScore = await broker.post<Quote>('/quotes', { body, consentId });
   const { drivingScore } = withScore;
   if (!drivingScore?.applied) throw new Error('the score did not price');
-  done('Price', 'of TPL+ for whom nothing is known of', premiumOf(without));
-  detail(`by how Anna drives: times ${drivingScore.factor}`, premiumOf(withScore));
+  done('Price', 'of TPL+, however somebody drives', premiumOf(without));
+  detail(`by how Anna drives, times ${rounded(drivingScore.factor)}`, premiumOf(withScore));
   for (const { code, value, relativity } of drivingScore.factors ?? []) {
-    detail(`  ${code} ${value}: ${relativity}`);
+    detail(`  ${code} ${value}: ${rounded(relativity)}`);
   }
 }
 
@@ -79,5 +79,6 @@ async function patiently<Value>(
   throw new Error(`after ${PATIENCE_S} seconds there are fewer than ${wanted} trips`);
 }
 
+const rounded = (decimal = '') => Number(decimal).toFixed(3);
 const kilometres = (km = 0) => `${km.toLocaleString('en-GB', { maximumFractionDigits: 1 })} km`;
 const clock = (instant: string) => instant.slice(11, 19);

@@ -2,7 +2,7 @@ import type { Client } from './client.ts';
 import type { Device } from './device.ts';
 import { drive, type Measured } from './drive.ts';
 import type { Consent, RegisteredDevice } from './shapes.ts';
-import { done, progress } from './terminal.ts';
+import { detail, done, progress } from './terminal.ts';
 import { addDays, short } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,6 +65,7 @@ export async function replay(device: Device, now: number): Promise<void> {
   }
   bar.end();
   done('Driving', `${COMMUTES} commutes, ${accepted.toLocaleString('en-GB')} points, all of them accepted`);
+  detail('once no more has come for a minute, its trips are over');
 }
 
 function batchesOf(points: readonly Measured[]): Measured[][] {
