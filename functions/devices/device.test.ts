@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Device, type DeviceEvent, evolve, forgetDriving, type Registration, remove } from './device.ts';
+import {
+  beginDeletion,
+  type Device,
+  type DeviceEvent,
+  endDeletion,
+  evolve,
+  type Registration,
+  remove,
+} from './device.ts';
 
 const REGISTERED_AT = '2026-11-20T08:00:00.000Z';
 const LATER = '2026-11-21T08:00:00.000Z';
@@ -46,7 +54,7 @@ describe('a device', () => {
     expect(told).not.toHaveProperty('driverKey');
   });
 
-  it.each([remove(given(), 'asked'), forgetDriving(given(), 'consent-ended', { batches: 1, trips: 1 }), []])(
+  it.each([remove(given(), 'asked'), beginDeletion(given(), 'consent-ended', { batches: 1, trips: 1 }), []])(
     'does not begin with anything else',
     (...events) => {
       expect(() => evolve(undefined, events.flat(), { occurredAt: LATER, version: 1 })).toThrow();
@@ -74,33 +82,48 @@ describe('removing', () => {
   });
 });
 
-describe('forgetting what was driven', () => {
-  const deleted = { batches: 12, trips: 3 };
+describe('deleting what was driven', () => {
+  const found = { batches: 12, trips: 3 };
+  const place = { deviceId: 'dev_1', policyId: 'pol_1' };
 
-  it('ends the device, and leaves nothing that leads to its driver', () => {
-    const events = forgetDriving(given(), 'consent-ended', deleted);
-    expect(events.map(({ type }) => type)).toEqual(['device.removed', 'device.driving-deleted']);
-    const device = decided(given(), events);
-    expect(device).toMatchObject({
-      version: 2,
+  it('ends the device before anything is deleted, and keeps how much that is to be', () => {
+    const events = beginDeletion(given(), 'consent-ended', found);
+    expect(events.map(({ type }) => type)).toEqual(['device.removed', 'device.deletion-begun']);
+    expect(decided(given(), events)).toMatchObject({
+      ...alias,
       status: 'removed',
       removedBecause: 'consent-ended',
-      drivingData: { status: 'deleted', deletedAt: LATER, ...deleted },
+      drivingData: { status: 'kept' },
+      deleting: found,
     });
-    expect(JSON.stringify([device, events])).not.toMatch(/pseudonym|driverKey/);
+  });
+
+  it('leaves nothing that leads to its driver once all is deleted', () => {
+    const deleting = given(...beginDeletion(given(), 'consent-ended', found));
+    const events = endDeletion(deleting);
+    expect(events).toEqual([{ type: 'device.driving-deleted', data: { ...place, ...found } }]);
+    const device = decided(deleting, events);
+    expect(device.drivingData).toEqual({ status: 'deleted', deletedAt: LATER, ...found });
+    expect(JSON.stringify([device, events])).not.toMatch(/pseudonym|driverKey|deleting/);
   });
 
   it('leaves why a device was removed before as it was', () => {
     const removed = given(...remove(given(), 'asked'));
-    const events = forgetDriving(removed, 'customer-erased', deleted);
-    expect(events).toEqual([
-      { type: 'device.driving-deleted', data: { deviceId: 'dev_1', policyId: 'pol_1', ...deleted } },
-    ]);
-    expect(decided(removed, events)).toMatchObject({ removedBecause: 'asked', drivingData: deleted });
+    const events = beginDeletion(removed, 'customer-erased', found);
+    expect(events).toEqual([{ type: 'device.deletion-begun', data: { ...place, ...found } }]);
+    expect(decided(removed, events)).toMatchObject({ removedBecause: 'asked', deleting: found });
   });
 
-  it('happens once: the figures of the first time stand', () => {
-    const device = given(...forgetDriving(given(), 'consent-ended', deleted));
-    expect(forgetDriving(device, 'customer-erased', { batches: 0, trips: 0 })).toEqual([]);
+  it('begins once and ends once: the figures of the first time stand', () => {
+    const none = { batches: 0, trips: 0 };
+    const deleting = given(...beginDeletion(given(), 'consent-ended', found));
+    expect(beginDeletion(deleting, 'customer-erased', none)).toEqual([]);
+    const deleted = decided(deleting, endDeletion(deleting));
+    expect(beginDeletion(deleted, 'customer-erased', none)).toEqual([]);
+    expect(endDeletion(deleted)).toEqual([]);
+  });
+
+  it('does not end that has not begun', () => {
+    expect(endDeletion(given())).toEqual([]);
   });
 });

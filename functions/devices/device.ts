@@ -38,6 +38,8 @@ export interface Device extends Registration, Partial<Alias> {
   removedAt?: Instant;
   removedBecause?: RemovalReason;
   drivingData: DrivingData;
+  /** What is being deleted, as it was counted before: a deletion that was broken off goes on, and tells of all of it. */
+  deleting?: Deleted;
 }
 
 /** What has become of what a device has sent. */
@@ -53,7 +55,7 @@ export interface Deleted {
 export type DeviceEvent =
   | { type: 'device.registered'; data: Registration }
   | { type: 'device.removed'; data: Place & { reason: RemovalReason } }
-  | { type: 'device.driving-deleted'; data: Place & Deleted };
+  | { type: 'device.deletion-begun' | 'device.driving-deleted'; data: Place & Deleted };
 
 type Place = Pick<Registration, 'deviceId' | 'policyId'>;
 
@@ -97,7 +99,8 @@ function evolveOne(
     return { ...before, status: 'removed', removedAt: occurredAt, removedBecause: event.data.reason };
   }
   const { batches, trips } = event.data;
-  const { pseudonym, driverKey, ...rest } = before;
+  if (event.type === 'device.deletion-begun') return { ...before, deleting: { batches, trips } };
+  const { pseudonym, driverKey, deleting, ...rest } = before;
   return { ...rest, drivingData: { status: 'deleted', deletedAt: occurredAt, batches, trips } };
 }
 
@@ -108,20 +111,26 @@ export function remove(device: Device, reason: RemovalReason): DeviceEvent[] {
 }
 
 /**
- * The events of a device whose driving data were deleted, and which therefore may send no more: none where that was
- * said already. Nothing leads from the device to a driver any more.
+ * The events of a device whose driving data are to be deleted, so many as were found, and which therefore may send no more:
+ * none where that was said already.
  */
-export function forgetDriving(
+export function beginDeletion(
   device: Device,
   reason: Exclude<RemovalReason, 'asked'>,
-  deleted: Deleted,
+  { batches, trips }: Deleted,
 ): DeviceEvent[] {
-  if (device.drivingData.status === 'deleted') return [];
-  const { batches, trips } = deleted;
-  return [
-    ...remove(device, reason),
-    { type: 'device.driving-deleted', data: { ...placeOf(device), batches, trips } },
-  ];
+  if (device.deleting || device.drivingData.status === 'deleted') return [];
+  const data = { ...placeOf(device), batches, trips };
+  return [...remove(device, reason), { type: 'device.deletion-begun', data }];
+}
+
+/**
+ * The events of a device once all that was to be deleted is: none where nothing was. Nothing leads from the device to a
+ * driver any more.
+ */
+export function endDeletion(device: Device): DeviceEvent[] {
+  if (!device.deleting) return [];
+  return [{ type: 'device.driving-deleted', data: { ...placeOf(device), ...device.deleting } }];
 }
 
 function placeOf({ deviceId, policyId }: Place): Place {

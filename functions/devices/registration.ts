@@ -29,7 +29,8 @@ export function register(
   return refusal ?? { type: 'device.registered', data: { ...registrar, policyId, kind, publicKeyJwk: key } };
 }
 
-function refuseEnded(status: Status): Refusal | undefined {
+/** Why there is nothing to measure on a policy of this status, or undefined. */
+export function refuseEnded(status: Status): Refusal | undefined {
   switch (status) {
     case 'pending':
     case 'in-force':

@@ -110,6 +110,12 @@ describe('with a consent', () => {
     },
   );
 
+  it('to TELEMATICS_TRIPS_READ, driving is lifted in trips alone', () => {
+    const permissions = ['POLICY_READ', 'TELEMATICS_TRIPS_READ'] as const;
+    const consent = { ...CONSENT, permissions };
+    expect(lifted('getPolicy', third, { consent }, { ...PARTNER, permissions })).toEqual([]);
+  });
+
   it('it is added to what a basis lifts', () => {
     const permissions = ['POLICY_READ', 'HEALTH_READ'] as const;
     expect(under({ permissions }, { basis: 'producer', subject: ANNA })).toEqual([

@@ -4,9 +4,11 @@ import { covers, type Permission } from '../consents/consent.ts';
 import type { AnyAnswer, Basis, Call, Subject } from './call.ts';
 import { permissionsOf } from './consent.ts';
 
+const TRIPS = 'TELEMATICS_TRIPS_READ';
+
 /** What lifts a class for whoever has a customer's consent to it. */
 const LIFTING: Readonly<Partial<Record<Permission, PiiClass>>> = {
-  TELEMATICS_TRIPS_READ: 'driving',
+  [TRIPS]: 'driving',
   TELEMATICS_SCORE_READ: 'driving',
   IDENTITY_READ: 'identity',
   CONTACT_READ: 'contact',
@@ -42,12 +44,15 @@ export function liftedBy({ consent }: Operation, basis: Basis | undefined): read
 
 /** The classes that the customer has consented to: of this person and these objects, and today. */
 function liftedByConsent(
-  call: Pick<Call, 'principal' | 'consent'>,
+  call: Pick<Call, 'operation' | 'principal' | 'consent'>,
   { customerId, objects }: Subject,
 ): PiiClass[] {
   const named = call.consent;
   if (!named || named.refusal || named.consent.customerId !== customerId) return [];
   const { consent } = named;
   if (!objects.every((object) => covers(consent, object))) return [];
-  return permissionsOf(call).flatMap((permission) => LIFTING[permission] ?? []);
+  return permissionsOf(call).flatMap((permission) =>
+    // Who may see trips may not see by that what a policy's price knows of them.
+    permission === TRIPS && call.operation.consent?.permission !== TRIPS ? [] : (LIFTING[permission] ?? []),
+  );
 }

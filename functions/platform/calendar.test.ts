@@ -9,6 +9,7 @@ import {
   dayIn,
   daysBetween,
   firstInstantOf,
+  hourIn,
 } from './calendar.ts';
 
 const day = fc
@@ -183,4 +184,16 @@ describe('a day begins', () => {
 
 it('an instant is moved by 24 hours, whatever the clocks do', () => {
   expect(after24Hours('2026-03-28T23:30:00.000Z', 2)).toBe('2026-03-30T23:30:00.000Z');
+});
+
+describe('an hour of the day', () => {
+  it.each([
+    ['in winter', 'Europe/Brussels', '2026-12-01T22:59:59.999Z', 23],
+    ['in summer', 'Europe/Brussels', '2026-07-01T22:00:00.000Z', 0],
+    ['before the clocks go back', 'Europe/Brussels', '2026-10-25T00:59:59.999Z', 2],
+    ['after they did', 'Europe/Brussels', '2026-10-25T01:00:00.000Z', 2],
+    ['that is three quarters off', 'Asia/Kathmandu', '2026-12-01T18:15:00.000Z', 0],
+  ])('%s', (_when, timeZone, instant, hour) => {
+    expect(hourIn(timeZone, Date.parse(instant))).toBe(hour);
+  });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { lastIdAt, newId, newIdAt, newOpaqueId } from './ids.ts';
+import { newId, newOpaqueId } from './ids.ts';
 
 it('an id is its kind and a ULID', () => {
   expect(newId('quo')).toMatch(/^quo_[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -12,16 +12,6 @@ it('an id tells when it was made, in its first ten letters', () => {
   // The example of the specification.
   expect(newId('quo').slice(4, 14)).toBe('01ARYZ6S41');
   vi.useRealTimers();
-});
-
-it('an id of what began at another instant tells that one', () => {
-  expect(newIdAt('trp', 1_469_918_176_385)).toMatch(/^trp_01ARYZ6S41[0-9A-HJKMNP-TV-Z]{16}$/);
-});
-
-it('the last id of an instant sorts between those of it and those after it', () => {
-  const instant = Date.parse('2026-11-21T08:00:00.123Z');
-  const edge = lastIdAt('trp', instant);
-  expect([newIdAt('trp', instant + 1), edge, newIdAt('trp', instant)].sort()[1]).toBe(edge);
 });
 
 it('an id of a person has the form of any other, and tells nothing of when it was made', () => {

@@ -20,8 +20,8 @@ export type IdPrefix =
   | 'dev'
   | 'trp';
 
-/** Of those, what names a person. */
-type PersonPrefix = 'cus' | 'pty';
+/** Of those, what names a person, or what a person did: since when it is known is nobody's business. */
+type OpaquePrefix = 'cus' | 'pty' | 'trp';
 
 /** Crockford's base 32, in which ULIDs are written. Source: github.com/ulid/spec. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -53,34 +53,20 @@ function chance(count: number): string {
   return letters;
 }
 
-/** The letters that tell an instant, in epoch milliseconds. */
-function timeOf(instant: number): string {
+function present(): string {
   let letters = '';
-  for (let left = instant; letters.length < TIME; left = Math.floor(left / LETTERS.length)) {
+  for (let left = Date.now(); letters.length < TIME; left = Math.floor(left / LETTERS.length)) {
     letters = letterOf(left) + letters;
   }
   return letters;
 }
 
 /** A new id: a prefix and a ULID, e.g. `quo_01K…`. Sorts by creation; carries no personal data. */
-export function newId<Prefix extends Exclude<IdPrefix, PersonPrefix>>(prefix: Prefix): `${Prefix}_${string}` {
-  return newIdAt(prefix, Date.now());
+export function newId<Prefix extends Exclude<IdPrefix, OpaquePrefix>>(prefix: Prefix): `${Prefix}_${string}` {
+  return `${prefix}_${present()}${chance(CHANCE)}`;
 }
 
-/** The same, of what began at another instant (epoch milliseconds) than its id is made: it sorts by that. */
-export function newIdAt<Prefix extends Exclude<IdPrefix, PersonPrefix>>(
-  prefix: Prefix,
-  instant: number,
-): `${Prefix}_${string}` {
-  return `${prefix}_${timeOf(instant)}${chance(CHANCE)}`;
-}
-
-/** What sorts after every id of that instant or an earlier one, and before every later one. */
-export function lastIdAt(prefix: IdPrefix, instant: number): string {
-  return `${prefix}_${timeOf(instant)}~`;
-}
-
-/** A new id of the same form for a person: it is all chance, and does not tell since when they are known. */
-export function newOpaqueId<Prefix extends PersonPrefix>(prefix: Prefix): `${Prefix}_${string}` {
+/** A new id of the same form for a person, a trip or what is said of driving: it is all chance, and tells no time. */
+export function newOpaqueId<Prefix extends OpaquePrefix | 'evt'>(prefix: Prefix): `${Prefix}_${string}` {
   return `${prefix}_${chance(TIME + CHANCE)}`;
 }

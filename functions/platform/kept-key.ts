@@ -1,6 +1,7 @@
-import type { ConditionCheck } from '@aws-sdk/client-dynamodb';
+import { type ConditionCheck, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './batch.ts';
 import type { Write } from './commit.ts';
+import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
 
 // Where the keys of subjects lie, and what is done to them without opening them: that needs no master secret.
@@ -77,6 +78,22 @@ export function markRestricted(subjectId: string, restricted: boolean): Write {
       ExpressionAttributeValues: { ':restricted': { BOOL: restricted } },
     },
   };
+}
+
+/**
+ * Whether a customer is to be left alone: they had processing restricted, or were erased. Read strongly consistent, and
+ * nothing of their key.
+ */
+export async function isRestricted(subjectId: string): Promise<boolean> {
+  const { Item: item } = await dynamodb.send(
+    new GetItemCommand({
+      TableName: keysTable(),
+      Key: keyItem(subjectId),
+      ProjectionExpression: 'subjectId, restricted',
+      ConsistentRead: true,
+    }),
+  );
+  return item === undefined || item.restricted?.BOOL === true;
 }
 
 /** The key of an item of the table of keys. */

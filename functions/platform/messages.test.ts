@@ -6,7 +6,11 @@ const LATER = Date.now() + 60_000;
 
 /** A batch of messages with these bodies, which are numbered from 0. */
 function batchOf(...bodies: string[]): SQSEvent {
-  const Records = bodies.map((body, index) => ({ messageId: String(index), body }));
+  const Records = bodies.map((body, index) => ({
+    messageId: String(index),
+    body,
+    attributes: { ApproximateReceiveCount: String(index + 1) },
+  }));
   return { Records } as unknown as SQSEvent;
 }
 
@@ -27,8 +31,8 @@ it('hands over each event as the bus told it, one after the other', async () => 
   });
   const time = '2026-06-01T00:00:00Z';
   expect(handled).toEqual([
-    { id: 'a', type: 'consent.revoked', time, detail: { id: 'a' } },
-    { id: 'b', type: 'consent.revoked', time, detail: { id: 'b' } },
+    { id: 'a', type: 'consent.revoked', time, attempt: 1, detail: { id: 'a' } },
+    { id: 'b', type: 'consent.revoked', time, attempt: 2, detail: { id: 'b' } },
   ]);
   expect(failedIn(answer)).toEqual([]);
 });

@@ -7,8 +7,10 @@ export interface Message {
   /** The id that the bus gave it. */
   id: string;
   type: string;
-  /** When the bus took it. */
+  /** When it happened, as far as that is told. */
   time: Instant;
+  /** How often the queue has brought it, this time included. */
+  attempt: number;
   detail: Readonly<Record<string, unknown>>;
 }
 
@@ -31,12 +33,12 @@ export async function handleEach(
 }
 
 async function isHandled(
-  { messageId, body }: SQSRecord,
+  { messageId, body, attributes }: SQSRecord,
   handle: (message: Message) => Promise<void>,
 ): Promise<boolean> {
   try {
     const { id, time, detail, 'detail-type': type } = JSON.parse(body);
-    await handle({ id, type, time, detail });
+    await handle({ id, type, time, attempt: Number(attributes.ApproximateReceiveCount), detail });
     return true;
   } catch (error) {
     log.error('a message could not be handled', { messageId, error: describeError(error) });

@@ -2,8 +2,8 @@ import type { Call } from '../middleware/call.ts';
 import type { Ground } from '../middleware/clearance.ts';
 import { isConsentedTo } from '../middleware/consent.ts';
 import type { Principal } from '../middleware/principal.ts';
+import { isRestricted } from '../platform/kept-key.ts';
 import { Problem } from '../platform/problem.ts';
-import { readKey } from '../platform/subject-key.ts';
 import type { Quote } from './quote.ts';
 import { readReason } from './reason-store.ts';
 import { findQuote } from './store.ts';
@@ -19,8 +19,7 @@ export async function visibleQuote(quoteId: string, principal: Principal): Promi
 export async function groundOf({ kind }: Principal, { driving }: Quote): Promise<Ground> {
   if (!driving) return {};
   const { customerId, policyId } = driving;
-  const kept = await readKey(customerId);
-  const subject = { customerId, objects: [{ policyId }], restricted: kept?.restricted ?? true };
+  const subject = { customerId, objects: [{ policyId }], restricted: await isRestricted(customerId) };
   return { basis: kind === 'staff' ? 'staff' : undefined, subject };
 }
 

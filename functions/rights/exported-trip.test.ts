@@ -9,6 +9,7 @@ const DEVICE = 'dev_01KAS9Q0M2P4R6T8V0X2Z4B6D8';
 const trip: Trip = {
   tripId: 'trp_01KASB6D8F0H2J4K6M8N0P2Q4R',
   pseudonym: 'AAAAAAAAAAAAAAAAAAAAAA',
+  place: '0mptrrj60-4B6D8F',
   version: 1,
   status: 'completed',
   startedAt: 1_780_000_000_000,

@@ -1,9 +1,10 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../platform/clock.ts';
+import { dayOf } from '../platform/coarse-time.ts';
 import type { Change } from '../platform/commit.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
-import { newId } from '../platform/ids.ts';
+import { newOpaqueId } from '../platform/ids.ts';
 import type { Origin } from '../platform/ledger.ts';
 import { type DrivingScore, type ScoreEvent, scoreIdOf } from './score.ts';
 
@@ -37,9 +38,10 @@ export function changeOfScore(
     score,
     change: {
       ...about,
+      occurredAt: dayOf(about.occurredAt),
       aggregateId: scoreId,
       expectedVersion,
-      events: [{ eventId: newId('evt'), ...event }],
+      events: [{ eventId: newOpaqueId('evt'), ...event }],
       state: { table: table(), key: 'scoreId', doc: score, indexes: {} },
     },
   };

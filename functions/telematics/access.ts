@@ -2,8 +2,8 @@ import type { Device } from '../devices/device.ts';
 import { findDevice, findDeviceOfDriver } from '../devices/store.ts';
 import type { Ground } from '../middleware/clearance.ts';
 import { isConsentedTo } from '../middleware/consent.ts';
+import { isRestricted } from '../platform/kept-key.ts';
 import { Problem } from '../platform/problem.ts';
-import { readKey } from '../platform/subject-key.ts';
 import { type Caller, groundOf as groundOfPolicy, noSuchPolicy, visiblePolicy } from '../policies/access.ts';
 import type { Driven } from './show-trips.ts';
 import { findTrip } from './trip-store.ts';
@@ -53,10 +53,4 @@ export async function groundOfScore(policyId: string, caller: Caller): Promise<G
   const isPartner = caller.principal.kind === 'partner';
   if (isPartner && !isConsentedTo(caller, { policyId })) throw noSuchPolicy();
   return groundOfPolicy(caller, policy, await isRestricted(policy.customerId));
-}
-
-/** Whether only the person and the staff see values of a customer: who was erased is to be shown to nobody else either. */
-async function isRestricted(customerId: string): Promise<boolean> {
-  const kept = await readKey(customerId);
-  return kept?.restricted ?? true;
 }

@@ -1,12 +1,20 @@
+import { refuseEnded } from '../devices/registration.ts';
 import { findDevice } from '../devices/store.ts';
 import type { Call } from '../middleware/call.ts';
 import { holdToStanding } from '../middleware/consent.ts';
-import { Problem } from '../platform/problem.ts';
+import { dayIn } from '../platform/calendar.ts';
+import { now } from '../platform/clock.ts';
+import { isRestricted } from '../platform/kept-key.ts';
+import { Problem, type Refusal } from '../platform/problem.ts';
+import { statusOf } from '../policies/policy.ts';
+import { findSegment } from '../policies/store.ts';
+import { currentRules } from './catalogue.ts';
 
 /**
  * Lets a device in that may send at this moment, whatever the gateway remembers of its token, and gives the pseudonym that
- * its driving is kept under: device and consent are read strongly consistent for every batch. One that was removed is
- * nobody's (401); by a consent that has ended or is suspended nothing is collected (403).
+ * its driving is kept under. Device, consent, customer and policy are read strongly consistent for every batch. A device
+ * that was removed is nobody's (401). Nothing is collected by a consent that has ended or is suspended, nor of a customer
+ * who has had processing restricted (403), nor on a policy that has ended, on which no device would be registered (409).
  */
 export async function admit(call: Pick<Call, 'principal'>): Promise<string> {
   const { kind, clientId } = call.principal;
@@ -14,7 +22,19 @@ export async function admit(call: Pick<Call, 'principal'>): Promise<string> {
   if (device?.status !== 'active' || device.pseudonym === undefined) {
     throw new Problem('unauthorized', 'There is no such device.');
   }
-  const { consentId, policyId, pseudonym } = device;
-  await holdToStanding(consentId, call, { permission: 'TELEMATICS_COLLECT', object: { policyId } });
+  const { consentId, customerId, policyId, pseudonym } = device;
+  const [ended, restricted] = await Promise.all([
+    refuseEndedPolicy(policyId),
+    isRestricted(customerId),
+    holdToStanding(consentId, call, { permission: 'TELEMATICS_COLLECT', object: { policyId } }),
+  ]);
+  if (restricted) throw new Problem('forbidden', 'Nothing is collected of this customer now.');
+  if (ended) throw Problem.from(ended);
   return pseudonym;
+}
+
+/** Why there is nothing to measure on a policy today. A segment knows its status by itself: the policy is not read. */
+async function refuseEndedPolicy(policyId: string): Promise<Refusal | undefined> {
+  const today = dayIn(currentRules().rules.timeZone, now());
+  return refuseEnded(statusOf(await findSegment(policyId, today), today));
 }

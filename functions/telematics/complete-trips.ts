@@ -63,7 +63,7 @@ async function complete(
     operationId: 'completeTrips',
   });
   const [first, ...others] = trips.map((trip) => {
-    const { completed, event } = completeTrip(trip, occurredAt, currentRules().rules);
+    const { completed, event } = completeTrip(trip, occurredAt);
     return changeOfTrip(trip, completed, event, { occurredAt, origin });
   });
   if (!first) return true;

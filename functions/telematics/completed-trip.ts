@@ -1,31 +1,19 @@
 import type { Instant } from '../platform/clock.ts';
-import type { DrivingRules } from './rules.ts';
-import { scoreOf } from './trips/score.ts';
 import type { Trip } from './trips/trip.ts';
 
-/** Says of a trip that it is over, and what it came to: by no place, no time and nobody's device. */
+/**
+ * Says of a trip that it is over. What it came to is in the trip alone, which may be deleted: the ledger keeps for ever.
+ */
 export interface TripCompleted {
   type: 'trip.completed';
-  data: { tripId: string; distanceKm: number; durationSeconds: number; score: number };
+  data: { tripId: string };
 }
 
 /** A trip that was in progress once it is over, and the event that says so. */
-export function completeTrip(
-  trip: Trip,
-  at: Instant,
-  rules: DrivingRules,
-): { completed: Trip; event: TripCompleted } {
-  const { tripId, distanceM, durationSeconds, inputs } = trip;
+export function completeTrip(trip: Trip, at: Instant): { completed: Trip; event: TripCompleted } {
+  const { tripId } = trip;
   return {
     completed: { ...trip, version: 1, status: 'completed', completedAt: at },
-    event: {
-      type: 'trip.completed',
-      data: {
-        tripId,
-        distanceKm: Math.round(distanceM) / 1000,
-        durationSeconds: Math.round(durationSeconds),
-        score: scoreOf(inputs, rules).score,
-      },
-    },
+    event: { type: 'trip.completed', data: { tripId } },
   };
 }

@@ -22,6 +22,7 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     attempt: (pseudonym) => completeTrips(pseudonym, run),
     failure: 'TripCompletionFailed',
     deadline: run.deadline,
+    unnamed: true,
   });
   log.info('completed trips', { devices });
 }

@@ -16,7 +16,15 @@ function cursor(openTripId: string): Cursor {
   }));
   const { after: assembly } = assemble(emptyAssembly, points, rules);
   const newestAt = begun.startedAt + 59_000;
-  return { pseudonym: begun.pseudonym, version: 3, newestAt, changedAt: newestAt, assembly, openTripId };
+  return {
+    pseudonym: begun.pseudonym,
+    version: 3,
+    newestAt,
+    changedAt: newestAt,
+    recent: [],
+    assembly,
+    openTripId,
+  };
 }
 
 describe('a trip that is still going on', () => {

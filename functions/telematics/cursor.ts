@@ -16,10 +16,14 @@ export interface Cursor {
   newestAt: number;
   /** When points were last worked in. */
   changedAt: number;
+  /** The keys of the batches that were worked in last, the latest first. */
+  recent: readonly string[];
   /** What the trips after `newestAt` depend on. */
   assembly: Assembly;
   /** The trip that the assembly holds and that may still go on. */
   openTripId?: string;
+  /** Where that one stands among the device's trips. */
+  openPlace?: string;
   /** That trip was completed already, since nothing came for long enough: if it goes on after all, it is corrected. */
   openIsSettled?: true;
   /** No trip that is not completed yet begins before. Left out where all are. */
@@ -28,7 +32,7 @@ export interface Cursor {
 
 /** The cursor of a device that has sent nothing. */
 export function firstCursor(pseudonym: string): Cursor {
-  return { pseudonym, version: 0, newestAt: 0, changedAt: 0, assembly: emptyAssembly };
+  return { pseudonym, version: 0, newestAt: 0, changedAt: 0, recent: [], assembly: emptyAssembly };
 }
 
 /** The cursor once trips were completed: all that were not begin at `unsettledSince` or later, or there are none. */

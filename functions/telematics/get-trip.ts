@@ -16,11 +16,13 @@ export async function getTrip(call: CallOf<'getTrip'>): Promise<Answer<TripView>
   const body = showTrip({ trip, device });
   // What would be masked is not even read.
   if (!clearanceOf(call, ground).lifted.has('location')) return { body, ...ground };
-  return { body: { ...body, positions: viewPositions(await pointsOf(trip)) }, ...ground };
+  const points = await pointsOf(trip);
+  return { body: { ...body, ...(points && { positions: viewPositions(points) }) }, ...ground };
 }
 
-async function pointsOf({ pseudonym, startedAt, endedAt }: Trip): Promise<Point[]> {
+/** The points of a trip; undefined of one so long that they do not fit into memory. */
+async function pointsOf({ pseudonym, startedAt, endedAt }: Trip): Promise<Point[] | undefined> {
   const batches = await batchesIn(pseudonym, startedAt, endedAt);
-  const points = inOrder(batches.flatMap((batch) => batch.points));
-  return points.filter(({ at }) => at >= startedAt && at <= endedAt);
+  const points = batches && inOrder(batches.flatMap((batch) => batch.points));
+  return points?.filter(({ at }) => at >= startedAt && at <= endedAt);
 }

@@ -2,41 +2,59 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../middleware/call.ts';
 import type { Write } from '../platform/commit.ts';
-import { newIdAt } from '../platform/ids.ts';
+import { newOpaqueId } from '../platform/ids.ts';
 import { Problem } from '../platform/problem.ts';
 import { currentRules } from './catalogue.ts';
 import { currentTrip } from './current-trip.ts';
 import { type Cursor, firstCursor } from './cursor.ts';
 import { findCursor } from './cursor-store.ts';
-import { batchDelete, batchesIn, keepBatch, type PackedBatch, packBatch } from './points/batch-store.ts';
+import {
+  batchDelete,
+  batchesIn,
+  beginsAfter,
+  findNewestKey,
+  keepBatch,
+  type PackedBatch,
+  packBatch,
+} from './points/batch-store.ts';
 import type { Point } from './points/point.ts';
-import { inOrder } from './points/stretch.ts';
-import { advance, type Circumstances, isIdle, type Progress, rework } from './progress.ts';
+import { halvesOf, inOrder, stretchesOf } from './points/stretch.ts';
+import { advance, type Circumstances, isIdle, isTooMuch, type Progress, rework } from './progress.ts';
 import { writeProgress } from './progress-store.ts';
 import { findTripOf, tripsAround } from './trip-store.ts';
 import { openTrip } from './trips/assembly.ts';
 import type { Trip } from './trips/trip.ts';
-import { reachOf, windowOf } from './window.ts';
+import { reachOf, type Window, windowOf } from './window.ts';
 
 /** The longest pause before a stretch is tried again that another post was in the way of, in milliseconds. */
 const MAX_PAUSE_MS = 100;
 
 /** A stretch of a device's points on its way into storage and trips. */
-interface Intake {
-  pseudonym: string;
+interface Stretch {
   /** In order of time, no two of one moment. */
   points: readonly Point[];
   /** What of it was stored by this very post, by its key. */
   own: Map<string, PackedBatch>;
-  /** Epoch milliseconds. */
+}
+
+/** Where a device stands when a stretch is taken in. */
+interface Standing {
+  cursor: Cursor;
+  /** The latest batch that is stored, which need not have been worked in. */
+  newestKey: string | undefined;
+  /** Until when to try, in epoch milliseconds. */
   deadline: number;
 }
 
+/** How many points were stored, and where the cursor is now; or why to try again, after another post or in parts. */
+type Outcome = { stored: number; cursor: Cursor } | 'overtaken' | 'too-much';
+
 /**
- * Stores those of a stretch's points that are not stored yet, and works all of it into trips. Each point is stored before
+ * Stores those of a device's points that are not stored yet, and works all of them into trips. Each point is stored before
  * any trip has it: where this is broken off, the same points are found stored when they are sent again, and are worked in
  * then. Whoever else does so for this device at the same time comes before it or after it.
  *
+ * @param points in order of time, no two of one moment
  * @returns how many were stored by this
  */
 export async function takeIn(
@@ -44,49 +62,99 @@ export async function takeIn(
   points: readonly Point[],
   { deadline }: Pick<Call, 'deadline'>,
 ): Promise<number> {
-  const intake: Intake = { pseudonym, points, own: new Map(), deadline };
-  for (;;) {
-    const cursor = (await findCursor(pseudonym)) ?? firstCursor(pseudonym);
-    const isNewer = (points[0]?.at ?? 0) > cursor.newestAt;
-    const stored = isNewer ? await append(intake, cursor) : await insert(intake, cursor);
-    if (stored !== undefined) return stored;
-    const pause = Math.random() * MAX_PAUSE_MS;
-    if (Date.now() + pause >= deadline) break;
-    await sleep(pause);
+  const left = stretchesOf(points).map(stretchWith);
+  let stored = 0;
+  let standing = await standingOf(pseudonym, deadline);
+  while (left[0]) {
+    const outcome = await take(left[0], standing);
+    if (outcome === 'overtaken') {
+      await pause(deadline);
+      standing = await standingOf(pseudonym, deadline);
+    } else if (outcome === 'too-much') {
+      left.splice(0, 1, ...halvesOf(left[0].points).map(stretchWith));
+    } else {
+      left.shift();
+      stored += outcome.stored;
+      standing = { ...standing, cursor: outcome.cursor };
+    }
   }
-  throw new Problem('service-unavailable', 'The device is sending too much at the same time.');
+  return stored;
 }
 
-/** Takes in what is newer than all before: how many points were stored, or undefined where another post was faster. */
-async function append(intake: Intake, cursor: Cursor): Promise<number | undefined> {
-  const { pseudonym, points } = intake;
-  const batch = packBatch(pseudonym, points);
-  // Stored, but not worked in: by a post that was broken off, or is on its way at this moment.
-  if (!(await isKept(batch, intake))) return insert(intake, cursor);
-  const progress = advance(cursor, await openTripOf(cursor), points, circumstances());
-  return (await write(progress, cursor, [], intake)) ? points.length : undefined;
+function stretchWith(points: readonly Point[]): Stretch {
+  return { points, own: new Map() };
 }
 
-/** Takes in what is late, or may have been before: how many points were stored, or undefined where another was faster. */
-async function insert(intake: Intake, cursor: Cursor): Promise<number | undefined> {
-  const { pseudonym, points, own } = intake;
+async function standingOf(pseudonym: string, deadline: number): Promise<Standing> {
+  const [cursor, newestKey] = await Promise.all([findCursor(pseudonym), findNewestKey(pseudonym)]);
+  return { cursor: cursor ?? firstCursor(pseudonym), newestKey, deadline };
+}
+
+async function pause(deadline: number): Promise<void> {
+  const length = Math.random() * MAX_PAUSE_MS;
+  if (Date.now() + length >= deadline) {
+    throw new Problem('service-unavailable', 'The device is sending too much at the same time.');
+  }
+  await sleep(length);
+}
+
+function take(stretch: Stretch, standing: Standing): Promise<Outcome> {
+  const { cursor, newestKey } = standing;
+  const isNewer = (stretch.points[0]?.at ?? 0) > cursor.newestAt;
+  // What is stored but not worked in is of a post that was broken off, or is on its way at this moment.
+  const isAlone =
+    newestKey === undefined || stretch.own.has(newestKey) || !beginsAfter(newestKey, cursor.newestAt);
+  return isNewer && isAlone ? append(stretch, standing) : insert(stretch, standing);
+}
+
+/** Takes in what is newer than all before. */
+async function append(stretch: Stretch, standing: Standing): Promise<Outcome> {
+  const { points } = stretch;
+  const { cursor } = standing;
+  const batch = packBatch(cursor.pseudonym, points);
+  if (!(await isKept(batch, stretch))) return insert(stretch, standing);
+  const progress = advance(cursor, await openTripOf(cursor), points, circumstances(batch));
+  return (await write(progress, standing, []))
+    ? { stored: points.length, cursor: progress.cursor }
+    : 'overtaken';
+}
+
+/** Takes in what is late, or may have been before. */
+async function insert(stretch: Stretch, standing: Standing): Promise<Outcome> {
+  const { points, own } = stretch;
+  const { cursor } = standing;
+  const whole = packBatch(cursor.pseudonym, points);
+  if (cursor.recent.includes(whole.key)) return { stored: 0, cursor };
   const window = await windowAround(points, cursor);
-  const batches = await batchesIn(pseudonym, window.from, window.to);
-  const others = batches.filter(({ key }) => !own.has(key)).flatMap((batch) => batch.points);
-  const known = new Set(others.map(({ at }) => at));
-  const missing = points.filter(({ at }) => !known.has(at));
-  const batch = missing.length > 0 ? packBatch(pseudonym, missing) : undefined;
+  const { others, missing } = await compare(stretch, window, cursor);
+  const batch = missing.length > 0 ? packBatch(cursor.pseudonym, missing) : undefined;
+  const within = [...others, ...missing].filter(({ at }) => at >= window.from && at <= window.to);
+  const progress = rework(cursor, window, inOrder(within), circumstances(whole));
+  if (isTooMuch(progress) && points.length > 1) return 'too-much';
   // Of what this post stored, others have stored a part too: that is one change with the trips', or a point might be lost.
   const outdated = [...own.values()].filter(({ key }) => key !== batch?.key);
-  if (batch && outdated.length === 0 && !(await isKept(batch, intake))) return undefined;
-  const within = [...others, ...missing].filter(({ at }) => at >= window.from && at <= window.to);
-  const progress = rework(cursor, window, inOrder(within), circumstances());
+  if (batch && outdated.length === 0 && !(await isKept(batch, stretch))) return 'overtaken';
   const stored = outdated.length > 0 ? replacement(outdated, batch) : [];
-  if (missing.length === 0 && stored.length === 0 && isIdle(progress, cursor)) return 0;
-  return (await write(progress, cursor, stored, intake)) ? missing.length : undefined;
+  if (missing.length === 0 && stored.length === 0 && isIdle(progress, cursor)) return { stored: 0, cursor };
+  return (await write(progress, standing, stored))
+    ? { stored: missing.length, cursor: progress.cursor }
+    : 'overtaken';
 }
 
-async function windowAround(points: readonly Point[], cursor: Cursor) {
+/** The points of a window that others have stored, and those of a stretch that are not among them. */
+async function compare(
+  { points, own }: Stretch,
+  { from, to }: Window,
+  { pseudonym }: Cursor,
+): Promise<{ others: Point[]; missing: Point[] }> {
+  const batches = await batchesIn(pseudonym, from, to);
+  if (!batches) throw new Problem('conflict', 'Too much was driven without a pause to be put together anew.');
+  const others = batches.filter(({ key }) => !own.has(key)).flatMap((batch) => batch.points);
+  const known = new Set(others.map(({ at }) => at));
+  return { others, missing: points.filter(({ at }) => !known.has(at)) };
+}
+
+async function windowAround(points: readonly Point[], cursor: Cursor): Promise<Window> {
   const { rules } = currentRules();
   const span = { from: points[0]?.at ?? 0, to: points.at(-1)?.at ?? 0 };
   const around = await tripsAround(cursor.pseudonym, reachOf(span, rules), cursor.openTripId);
@@ -99,7 +167,7 @@ async function windowAround(points: readonly Point[], cursor: Cursor) {
 }
 
 /** Stores a batch, unless this post has; whether it was this post that did. */
-async function isKept(batch: PackedBatch, { own }: Intake): Promise<boolean> {
+async function isKept(batch: PackedBatch, { own }: Stretch): Promise<boolean> {
   if (own.has(batch.key)) return true;
   const kept = await keepBatch(batch);
   if (kept) own.set(batch.key, batch);
@@ -115,15 +183,17 @@ function replacement(outdated: readonly PackedBatch[], batch: PackedBatch | unde
 async function openTripOf({
   pseudonym,
   openTripId,
+  openPlace,
   openIsSettled,
   assembly,
 }: Cursor): Promise<Trip | undefined> {
   const figures = openTrip(assembly);
-  if (openTripId === undefined || !figures) return undefined;
-  if (openIsSettled) return findTripOf(pseudonym, openTripId);
+  if (openTripId === undefined || openPlace === undefined || !figures) return undefined;
+  if (openIsSettled) return findTripOf(pseudonym, openPlace);
   return {
     tripId: openTripId,
     pseudonym,
+    place: openPlace,
     version: 0,
     status: 'in-progress',
     rules: currentRules().name,
@@ -131,16 +201,16 @@ async function openTripOf({
   };
 }
 
-function circumstances(): Circumstances {
-  return { now: Date.now(), publication: currentRules(), idAt: (startedAt) => newIdAt('trp', startedAt) };
+/** How a stretch is worked in that is known by the batch that it would be as a whole. */
+function circumstances({ key }: PackedBatch): Circumstances {
+  return { now: Date.now(), publication: currentRules(), newTripId: () => newOpaqueId('trp'), batchKey: key };
 }
 
 /** The ledger keeps for ever that a trip was corrected: by nothing that leads to the device, or to its request. */
 function write(
   progress: Progress,
-  { version }: Cursor,
+  { cursor, deadline }: Standing,
   stored: readonly Write[],
-  { deadline }: Intake,
 ): Promise<boolean> {
   const requestId = randomUUID();
   const origin = {
@@ -150,5 +220,5 @@ function write(
     requestId,
     interactionId: requestId,
   };
-  return writeProgress(progress, { expectedVersion: version, stored, origin, deadline });
+  return writeProgress(progress, { expectedVersion: cursor.version, stored, origin, deadline });
 }

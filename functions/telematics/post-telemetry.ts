@@ -7,7 +7,7 @@ import { currentRules } from './catalogue.ts';
 import { takeIn } from './intake.ts';
 import type { Point } from './points/point.ts';
 import { checkPoint, type Fault, faultOfShape, type SentPoint } from './points/sent-point.ts';
-import { inOrder, stretchesOf } from './points/stretch.ts';
+import { inOrder } from './points/stretch.ts';
 
 type Receipt = components['schemas']['TelemetryReceipt'];
 
@@ -18,8 +18,7 @@ type Receipt = components['schemas']['TelemetryReceipt'];
 export async function postTelemetry(call: CallOf<'postTelemetry'>): Promise<Answer<Receipt>> {
   const pseudonym = await admit(call);
   const { points, rejected } = sift(call.body.points);
-  let accepted = 0;
-  for (const stretch of stretchesOf(inOrder(points))) accepted += await takeIn(pseudonym, stretch, call);
+  const accepted = await takeIn(pseudonym, inOrder(points), call);
   return { body: { accepted, duplicates: points.length - accepted, rejected } };
 }
 

@@ -18,9 +18,17 @@ export interface Circumstances {
   /** Epoch milliseconds. */
   now: number;
   publication: Publication;
-  /** A new id for a trip that begins at an instant. */
-  idAt(startedAt: number): string;
+  /** A new id for a trip. */
+  newTripId(): string;
+  /** What the points are known by when they are sent once more. */
+  batchKey: string;
 }
+
+/** A device sends again what it got no answer to: so many batches back it is known without a look at what is stored. */
+const RECENT = 4;
+
+/** More changes of trips are not written at once: one of a completed trip is two of a transaction's hundred items. */
+const MOST_ITEMS = 90;
 
 /** The trips that a fold of points has made: those that ended, and the one that may still go on. */
 interface Folded {
@@ -71,6 +79,11 @@ export function isIdle({ cursor, moves }: Progress, before: Cursor): boolean {
   return moves.length === 0 && cursor.newestAt === before.newestAt && was === is;
 }
 
+/** Whether more is to be written than one transaction holds. */
+export function isTooMuch({ moves }: Progress): boolean {
+  return moves.reduce((items, { correction }) => items + (correction ? 2 : 1), 0) > MOST_ITEMS;
+}
+
 /** What a fold that reaches the latest point amounts to: the next one goes on from there. */
 function goOn(
   fold: {
@@ -84,13 +97,13 @@ function goOn(
 ): Progress {
   const { cursor, known, folded, points, assembly } = fold;
   const { trips, moves } = place(cursor, known, folded, circumstances);
-  const { openTripId: _, openIsSettled: __, ...kept } = touched(cursor, trips, circumstances);
+  const { openTripId: _, openPlace: __, openIsSettled: ___, ...kept } = touched(cursor, trips, circumstances);
   const open = folded.open && trips.at(-1);
   const newestAt = Math.max(cursor.newestAt, points.at(-1)?.at ?? 0);
   return {
     cursor: {
       ...{ ...kept, newestAt, assembly },
-      ...(open && { openTripId: open.tripId }),
+      ...(open && { openTripId: open.tripId, openPlace: open.place }),
       ...(open && open.status !== 'in-progress' && { openIsSettled: true }),
     },
     moves,
@@ -101,13 +114,13 @@ function place(
   { pseudonym, openTripId }: Cursor,
   known: readonly Trip[],
   { ended, open }: Folded,
-  { publication, idAt }: Circumstances,
+  { publication, newTripId }: Circumstances,
 ): Placing {
   const found = open ? [...ended, open] : ended;
   const about = {
     pseudonym,
     rules: publication.name,
-    idAt,
+    newTripId,
     wasOpen: openTripId,
     lastIsOpen: open !== undefined,
   };
@@ -115,10 +128,16 @@ function place(
 }
 
 /** A cursor's next version, after trips were put together. */
-function touched(cursor: Cursor, trips: readonly Trip[], { now }: Circumstances): Cursor {
+function touched(cursor: Cursor, trips: readonly Trip[], { now, batchKey }: Circumstances): Cursor {
   const unsettled = trips.filter(({ status }) => status === 'in-progress').map(({ startedAt }) => startedAt);
   const { version, unsettledSince } = cursor;
   const since = Math.min(unsettledSince ?? Number.POSITIVE_INFINITY, ...unsettled);
   const isSettled = since === Number.POSITIVE_INFINITY;
-  return { ...cursor, version: version + 1, changedAt: now, ...(!isSettled && { unsettledSince: since }) };
+  return {
+    ...cursor,
+    version: version + 1,
+    changedAt: now,
+    recent: [batchKey, ...cursor.recent].slice(0, RECENT),
+    ...(!isSettled && { unsettledSince: since }),
+  };
 }

@@ -1,13 +1,13 @@
-import { type Device, forgetDriving } from '../devices/device.ts';
+import { beginDeletion, type Device, type DeviceEvent, endDeletion } from '../devices/device.ts';
 import { changeOfDevice, findDevice, listDevicesOfConsent, listDevicesOfCustomer } from '../devices/store.ts';
 import { now } from '../platform/clock.ts';
 import { commit } from '../platform/commit.ts';
 import type { Message } from '../platform/messages.ts';
 import { originOfRun, type Run } from '../platform/run.ts';
-import { deleteDriving } from './purge-store.ts';
+import { deleteCursor, deleteDriving, findDriving } from './purge-store.ts';
 import { rescore } from './rescore.ts';
 
-type Reason = Parameters<typeof forgetDriving>[1];
+type Reason = Parameters<typeof beginDeletion>[1];
 
 /**
  * Deletes the driving data of devices whose collecting consent has ended, or whose customer was erased, and says so on each
@@ -26,13 +26,25 @@ export async function purgeDriving({ id: runId, type, detail }: Message, deadlin
     await rescore(policyId, { partnerId, deadline, overtake: true });
 }
 
-/** Deletes first and says so then: a run that ends in between is repeated, and finds what is left. */
+/**
+ * Says how much there is, deletes it, and says so. What is broken off is done again, and tells of all that there was at
+ * first.
+ */
 async function forget({ deviceId, pseudonym }: Device, reason: Reason, run: Run): Promise<void> {
   if (pseudonym === undefined) return;
-  const deleted = await deleteDriving(pseudonym);
+  await deleteCursor(pseudonym);
+  const found = await findDriving(pseudonym);
+  const counted = { batches: found.batches.length, trips: found.trips.length };
+  await move(deviceId, (device) => beginDeletion(device, reason, counted), run);
+  await deleteDriving(found, run.deadline);
+  await move(deviceId, endDeletion, run);
+}
+
+/** Does to a device what is decided; where it has changed meanwhile that is decided again. */
+async function move(deviceId: string, decide: (device: Device) => DeviceEvent[], run: Run): Promise<void> {
   do {
     const device = await findDevice(deviceId);
-    const events = device ? forgetDriving(device, reason, deleted) : [];
+    const events = device ? decide(device) : [];
     if (!device || events.length === 0) return;
     const { partnerId } = device;
     const origin = originOfRun(run, { partnerId, actor: 'driving-purge', operationId: 'purgeDriving' });

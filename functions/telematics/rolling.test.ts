@@ -19,10 +19,13 @@ const CAREFUL: ScoreInputs = {
 };
 const braking = (hardBrakingSeconds: number): ScoreInputs => ({ ...CAREFUL, hardBrakingSeconds });
 
-/** A trip so many days ago, of so many kilometres. */
+/** A trip of twenty minutes so many days ago, of so many kilometres. */
 function trip(daysAgo: number, km = 20, instead: Partial<DrivenTrip> = {}): DrivenTrip {
   const startedAt = Date.parse(AT) - Math.round(daysAgo * DAY_MS);
-  return { status: 'completed', startedAt, distanceM: km * 1000, inputs: CAREFUL, ...instead };
+  return {
+    ...{ pseudonym: 'plug', status: 'completed', startedAt, endedAt: startedAt + 1_200_000 },
+    ...{ pointCount: 1_200, distanceM: km * 1000, inputs: CAREFUL, ...instead },
+  };
 }
 
 const many = (count: number, each: (index: number) => DrivenTrip) =>
@@ -94,6 +97,29 @@ describe('what does not count', () => {
     const disputed = trip(1, 500, { inputs: braking(50), dispute: { reason: 'passenger', at: AT } });
     const without = rollingScore([trip(1)], occasion);
     expect(rollingScore([trip(1), disputed], occasion)).toEqual({ ...without, disputedTrips: 1 });
+  });
+});
+
+describe('a drive that two devices recorded', () => {
+  /** Drives as another device records them, a little later and less closely. */
+  const again = (drives: readonly DrivenTrip[]) =>
+    drives.map((drive) => ({
+      ...drive,
+      ...{ pseudonym: 'phone', startedAt: drive.startedAt + 9_000, pointCount: 80 },
+    }));
+  const drives = many(5, (index) => trip(index + 1, 25));
+
+  it('counts once: in kilometres, in trips, and for there being enough', () => {
+    const twice = rollingScore([...drives, ...again(drives)], occasion);
+    expect(twice).toEqual(rollingScore(drives, occasion));
+    expect([twice.km, twice.trips, twice.enoughUntil]).toEqual([125, 5, undefined]);
+  });
+
+  it('counts by the other one where its driver disputes the one', () => {
+    const [first, ...rest] = drives.map((drive) => ({ ...drive }));
+    const disputed = { ...first, dispute: { reason: 'not-my-vehicle', at: AT } } as DrivenTrip;
+    const figures = rollingScore([disputed, ...rest, ...again(drives)], occasion);
+    expect([figures.km, figures.trips, figures.disputedTrips]).toEqual([125, 5, 1]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { after24Hours, dayIn, daysBetween, type PlainDate } from '../platform/calendar.ts';
 import type { Instant } from '../platform/clock.ts';
 import type { ScoreFigures, ScoreReason } from '../scores/score.ts';
+import { countedOnce, type RecordedTrip } from './overlap.ts';
 import type { DrivingRules } from './rules.ts';
 import { type Score, scoreOf } from './trips/score.ts';
 import type { ScoreInputs, Trip } from './trips/trip.ts';
 
 /** What of a trip counts for the score of its driver. */
-export type DrivenTrip = Pick<Trip, 'status' | 'dispute' | 'startedAt' | 'distanceM' | 'inputs'>;
+export type DrivenTrip = RecordedTrip & Pick<Trip, 'status' | 'dispute' | 'distanceM' | 'inputs'>;
 
 /** By when, and by which rules, a score is worked out. */
 export interface Occasion {
@@ -27,13 +28,14 @@ interface DrivenDay extends Score {
 /**
  * What driving comes to: the score is the mean of the newest daily scores, weighted by the distance of their days
  * (`../shared/domain.md` §3, up to 30 days). It counts once enough was driven in the period that is looked back on. Trips
- * that are disputed, not completed, or part of another by now, are left out.
+ * that are disputed, not completed, or part of another by now, are left out, and what two devices recorded counts once.
  */
 export function rollingScore(trips: readonly DrivenTrip[], { at, rules, name }: Occasion): ScoreFigures {
   const { rolling, timeZone } = rules;
   const since = Date.parse(after24Hours(at, -rolling.lookbackDays));
   const recent = trips.filter(({ status, startedAt }) => status === 'completed' && startedAt > since);
-  const counted = recent.filter(({ dispute }) => dispute === undefined);
+  const undisputed = recent.filter(({ dispute }) => dispute === undefined);
+  const counted = countedOnce(undisputed);
   const days = drivenDays(counted, rules);
   const scored = days.slice(-rolling.scoredDays);
   const metres = sumOf(counted, ({ distanceM }) => distanceM);
@@ -43,7 +45,7 @@ export function rollingScore(trips: readonly DrivenTrip[], { at, rules, name }: 
     ...(until !== undefined && at < until && { enoughUntil: until }),
     km: tenths(metres / 1000),
     trips: counted.length,
-    disputedTrips: recent.length - counted.length,
+    disputedTrips: recent.length - undisputed.length,
     days: scored.length,
     annualKm: annualKm(metres, days[0]?.date, dayIn(timeZone, at), rolling),
     rules: name,

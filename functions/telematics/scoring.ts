@@ -1,16 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Device } from '../devices/device.ts';
 import { findDevice, findDeviceOfDriver, listDevicesOfPolicy } from '../devices/store.ts';
-import { now } from '../platform/clock.ts';
 import { handleEach, type Message } from '../platform/messages.ts';
 import { rescore } from './rescore.ts';
 import { findTrip } from './trip-store.ts';
 
 /** Time kept to report what could not be done. */
 const MARGIN_MS = 1_000;
-
-/** How long an index may be behind: what is not found later than this is not there any more. */
-const BEHIND_MS = 60_000;
 
 /**
  * Scores a policy whenever a trip was completed or corrected that was driven under it, and once as a device is
@@ -28,14 +24,16 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   });
 }
 
-/** The device that an event is about; undefined once what it was about was deleted. An event may be ahead of an index. */
-async function deviceIn({ type, detail }: Message): Promise<Device | undefined> {
+/**
+ * The device that an event is about; undefined once what it was about was deleted. An event may be ahead of an index, but
+ * no more when the queue brings it again.
+ */
+async function deviceIn({ type, detail, attempt }: Message): Promise<Device | undefined> {
   const device =
     type === 'device.registered'
       ? await listedDevice(String(detail.deviceId))
       : await deviceOfTrip(String(detail.tripId));
-  const isNew = Date.parse(now()) - Date.parse(String(detail.occurredAt)) < BEHIND_MS;
-  if (!device && isNew) throw new Error('what an event is about is not found yet');
+  if (!device && attempt === 1) throw new Error('what an event is about is not found yet');
   return device;
 }
 

@@ -4,7 +4,7 @@ import { rulesNamed } from './catalogue.ts';
 import { currentTrip } from './current-trip.ts';
 import type { Cursor } from './cursor.ts';
 import { findCursor } from './cursor-store.ts';
-import { tripsOf } from './trip-store.ts';
+import { findTrip, tripsOf } from './trip-store.ts';
 import type { Trip } from './trips/trip.ts';
 import { type TripPage, type TripView, viewTrip } from './view.ts';
 
@@ -19,6 +19,9 @@ export interface Asked {
   before: string | undefined;
   limit: number;
 }
+
+/** No place comes before it. */
+const NOWHERE = '0';
 
 /** A trip as it stands, which of one that is still going on the device's cursor says. */
 export async function standingTrip(trip: Trip): Promise<Trip> {
@@ -35,8 +38,9 @@ export async function pageOfTrips(
   devices: readonly Device[],
   { before, limit }: Asked,
 ): Promise<{ page: TripPage; shown: Device[] }> {
-  const read = await Promise.all(devices.map((device) => newestTrips(device, { before, limit: limit + 1 })));
-  const newest = read.flat().sort((a, b) => (a.trip.tripId < b.trip.tripId ? 1 : -1));
+  const place = before === undefined ? undefined : await placeOf(before, devices);
+  const read = await Promise.all(devices.map((device) => newestTrips(device, place, limit + 1)));
+  const newest = read.flat().sort((a, b) => (a.trip.place < b.trip.place ? 1 : -1));
   const rows = newest.slice(0, limit);
   const last = newest.length > limit ? rows.at(-1) : undefined;
   return {
@@ -45,8 +49,15 @@ export async function pageOfTrips(
   };
 }
 
+/** The place of the trip that a page goes on from. What is none of these devices' is not looked up: it would tell when. */
+async function placeOf(tripId: string, devices: readonly Device[]): Promise<string> {
+  const trip = await findTrip(tripId);
+  const isOwn = trip !== undefined && devices.some(({ pseudonym }) => pseudonym === trip.pseudonym);
+  return isOwn ? trip.place : NOWHERE;
+}
+
 /** What was driven with a device, as it stands; nothing once it was deleted. */
-async function newestTrips(device: Device, { before, limit }: Asked): Promise<Driven[]> {
+async function newestTrips(device: Device, before: string | undefined, limit: number): Promise<Driven[]> {
   const { pseudonym } = device;
   if (pseudonym === undefined) return [];
   const trips = await tripsOf(pseudonym, { limit, ...(before !== undefined && { before }) });

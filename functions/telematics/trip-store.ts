@@ -1,12 +1,14 @@
 import { GetItemCommand, type Put, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../platform/batch.ts';
 import type { Instant } from '../platform/clock.ts';
+import { dayOf } from '../platform/coarse-time.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
-import { lastIdAt, newId } from '../platform/ids.ts';
+import { newOpaqueId } from '../platform/ids.ts';
 import type { LedgerEvent, Origin } from '../platform/ledger.ts';
 import { currentRules } from './catalogue.ts';
+import { instantKey } from './instant-key.ts';
 import type { Trip } from './trips/trip.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -25,13 +27,14 @@ export async function findTrip(tripId: string): Promise<Trip | undefined> {
       Limit: 1,
     }),
   );
-  return found?.pseudonym?.S === undefined ? undefined : findTripOf(found.pseudonym.S, tripId);
+  const { pseudonym, place } = found ?? {};
+  return pseudonym?.S === undefined || place?.S === undefined ? undefined : findTripOf(pseudonym.S, place.S);
 }
 
-/** The trip of a device by its id, strongly consistent, or undefined. */
-export async function findTripOf(pseudonym: string, tripId: string): Promise<Trip | undefined> {
+/** The trip of a device by its place, strongly consistent, or undefined. */
+export async function findTripOf(pseudonym: string, place: string): Promise<Trip | undefined> {
   const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: table(), Key: keyOf(pseudonym, tripId), ConsistentRead: true }),
+    new GetItemCommand({ TableName: table(), Key: keyOf(pseudonym, place), ConsistentRead: true }),
   );
   return item && tripOf(item);
 }
@@ -40,7 +43,7 @@ export async function findTripOf(pseudonym: string, tripId: string): Promise<Tri
 export interface TripRange {
   /** Trips that were over before are left out. One in progress is given all the same: its row does not know its end. */
   from?: number;
-  /** Trips from this id on are left out. */
+  /** Trips from this place on are left out. */
   before?: string;
   limit?: number;
 }
@@ -52,7 +55,7 @@ export async function tripsOf(
 ): Promise<Trip[]> {
   const trips: Trip[] = [];
   for await (const trip of ownRows(pseudonym, { below: before })) {
-    // Trips do not overlap, and an id tells a moment of its trip: all that follow were over before.
+    // Trips do not overlap, and a place tells a moment of its trip: all that follow were over before.
     if (trip.status !== 'in-progress' && trip.endedAt < from) break;
     trips.push(trip);
     if (trips.length >= limit) break;
@@ -69,13 +72,13 @@ export async function tripsAround(
   { from, to }: { from: number; to: number },
   openTripId: string | undefined,
 ): Promise<Trip[]> {
-  const middle = lastIdAt('trp', to);
+  const middle = `${instantKey(to)}${LAST}`;
   const earlier: Trip[] = [];
   for await (const trip of ownRows(pseudonym, { below: middle })) {
     earlier.unshift(trip);
     if (trip.tripId !== openTripId && trip.endedAt < from) break;
   }
-  // Late data let a trip begin before its id.
+  // Late data let a trip begin before its place.
   const later: Trip[] = [];
   for await (const trip of ownRows(pseudonym, { above: middle })) {
     later.push(trip);
@@ -84,20 +87,20 @@ export async function tripsAround(
   return [...earlier, ...later];
 }
 
-/** No id sorts after it. */
+/** No place sorts after it. */
 const LAST = '~';
 
-/** Rows on one side of an id, from there on. */
+/** Rows on one side of a place, from there on. */
 type Side = { below: string } | { above: string };
 
-/** The trips of a device on one side of an id that are not part of another, read a page at a time. */
+/** The trips of a device on one side of a place that are not part of another, read a page at a time. */
 async function* ownRows(pseudonym: string, side: Side): AsyncGenerator<Trip> {
   let last: Item | undefined;
   do {
     const { Items: items = [], LastEvaluatedKey: next } = await dynamodb.send(
       new QueryCommand({
         TableName: table(),
-        KeyConditionExpression: `pseudonym = :pseudonym AND tripId ${'below' in side ? '<' : '>'} :edge`,
+        KeyConditionExpression: `pseudonym = :pseudonym AND place ${'below' in side ? '<' : '>'} :edge`,
         ExpressionAttributeValues: {
           ':pseudonym': { S: pseudonym },
           ':edge': { S: 'below' in side ? side.below : side.above },
@@ -128,23 +131,25 @@ export function changeOfTrip(
   event: Omit<LedgerEvent, 'eventId'>,
   about: TripChange,
 ): Change {
-  const { pseudonym, tripId, ...doc } = trip;
+  const { pseudonym, tripId, place, ...doc } = trip;
   return {
     ...about,
+    occurredAt: dayOf(about.occurredAt),
     aggregateId: tripId,
     expectedVersion: before.version,
-    events: [{ eventId: newId('evt'), ...event }],
-    state: { table: table(), key: 'tripId', doc, indexes: { pseudonym }, expiresAt: expiryOf(trip) },
+    events: [{ eventId: newOpaqueId('evt'), ...event }],
+    state: { table: table(), key: 'tripId', doc, indexes: { pseudonym, place }, expiresAt: expiryOf(trip) },
   };
 }
 
 /** The write of a trip in progress, or of one that was until it became part of another. It has no version yet. */
 export function inProgressPut(trip: Trip): Put {
-  const { pseudonym, tripId, ...doc } = trip;
+  const { pseudonym, tripId, place, ...doc } = trip;
   return {
     TableName: table(),
     Item: {
-      ...keyOf(pseudonym, tripId),
+      ...keyOf(pseudonym, place),
+      tripId: { S: tripId },
       doc: { S: JSON.stringify(doc) },
       expiresAt: { N: String(expiryOf(trip)) },
     },
@@ -152,16 +157,16 @@ export function inProgressPut(trip: Trip): Put {
   };
 }
 
-function tripOf({ pseudonym, tripId, doc }: Item): Trip {
-  return { ...JSON.parse(doc?.S ?? ''), pseudonym: pseudonym?.S, tripId: tripId?.S };
+function tripOf({ pseudonym, place, tripId, doc }: Item): Trip {
+  return { ...JSON.parse(doc?.S ?? ''), pseudonym: pseudonym?.S, place: place?.S, tripId: tripId?.S };
 }
 
 function expiryOf({ startedAt }: Trip): number {
   return Math.ceil(startedAt / 1000) + currentRules().rules.retention.tripDays * DAY_SECONDS;
 }
 
-function keyOf(pseudonym: string, tripId: string): Item {
-  return { pseudonym: { S: pseudonym }, tripId: { S: tripId } };
+function keyOf(pseudonym: string, place: string): Item {
+  return { pseudonym: { S: pseudonym }, place: { S: place } };
 }
 
 function table(): string {

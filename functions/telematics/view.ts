@@ -42,12 +42,15 @@ function figuresOf(trip: Trip): Partial<TripView> {
   };
 }
 
-function viewEvent({ seconds: _, peakG, excessKmh, ...event }: TripEvent): Schemas['TripEvent'] {
+/** Field by field: the same drive is the same text, whichever way it came in. */
+function viewEvent({ at, kind, severity, peakG, excessKmh, source }: TripEvent): Schemas['TripEvent'] {
   return {
-    ...event,
-    at: instantOf(event.at),
+    at: instantOf(at),
+    kind,
+    severity,
     ...(peakG !== undefined && { peakG: rounded(peakG, 3) }),
     ...(excessKmh !== undefined && { excessKmh: rounded(excessKmh, 1) }),
+    source,
   };
 }
 

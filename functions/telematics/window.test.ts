@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { drivenTrip } from '../../test/support/driven.ts';
+import { currentRules } from './catalogue.ts';
 import type { Trip } from './trips/trip.ts';
-import { windowOf } from './window.ts';
+import { reachOf, windowOf } from './window.ts';
 
 const SECOND = 1000;
 const START = 1_795_200_000_000;
-const RULES = {
-  split: { motionlessSeconds: 300, gapSeconds: 35 },
-  motion: { overSeconds: 20 } as never,
-};
+const { rules: RULES } = currentRules();
+
+/** How far new points reach to the right, in seconds: further than the 300 that part two trips. */
+const REACH = reachOf({ from: 0, to: 0 }, RULES).to / SECOND;
 
 const at = (seconds: number) => START + seconds * SECOND;
 
@@ -26,36 +27,37 @@ function window(from: number, to: number, around: Trip[], newest: number, openTr
   };
 }
 
+/** A moment less than so many seconds. */
+const short = (seconds: number) => seconds - 0.001;
+
 describe('the window of new points', () => {
   test('among no trips reaches as far as parts two, and to the right as far as they make others move', () => {
-    expect(window(1_000, 1_060, [], 9_000)).toEqual({ from: 700.001, to: 1_414.999, trips: [] });
+    expect(REACH).toBeGreaterThan(300);
+    expect(window(1_000, 1_060, [], 9_000)).toEqual({ from: 700.001, to: short(1_060 + REACH), trips: [] });
   });
 
   test('takes in the trips that they may alter, whole', () => {
     const around = [trip('one', 0, 690), trip('two', 1_300, 2_000), trip('three', 4_000, 5_000)];
     expect(window(900, 1_000, around, 9_000)).toEqual({
       from: -299.999,
-      to: 2_354.999,
+      to: short(2_000 + REACH),
       trips: ['one', 'two'],
     });
   });
 
   test('holds nothing of the trips before and after', () => {
-    const around = [trip('one', 0, 690), trip('two', 1_450, 2_000)];
-    expect(window(1_000, 1_060, around, 9_000)).toEqual({ from: 700.001, to: 1_414.999, trips: [] });
-    expect(
-      window(
-        995,
-        1_060,
-        [trip('one', 0, 690), trip('two', 1_100, 1_200), trip('three', 1_480, 1_500)],
-        9_000,
-      ),
-    ).toEqual({ from: 695.001, to: 1_479.999, trips: ['two'] });
-    const after = [trip('two', 1_100, 1_200), trip('three', 1_470, 1_500)];
-    expect(window(1_000, 1_060, [trip('one', 0, 699), ...after], 9_000)).toEqual({
-      from: 700.001,
-      to: 1_469.999,
+    const far = [trip('one', 0, 690), trip('two', 1_060 + REACH + 1, 9_000)];
+    expect(window(1_000, 1_060, far, 9_000)).toEqual({ from: 700.001, to: short(1_060 + REACH), trips: [] });
+    const near = [trip('one', 0, 690), trip('two', 995, 1_200), trip('three', 1_060 + REACH + 1, 9_000)];
+    expect(window(1_000, 1_060, near, 9_000)).toEqual({
+      from: 695.001,
+      to: short(1_060 + REACH + 1),
       trips: ['two'],
+    });
+    const close = [trip('one', 0, 699.5), trip('two', 999.8, 1_060)];
+    expect(window(1_000, 1_060, close, 9_000)).toMatchObject({ from: 699.801, trips: ['two'] });
+    expect(window(1_000, 1_060, [trip('one', 0, 699.9), trip('two', 999, 1_060)], 9_000)).toMatchObject({
+      from: 699.901,
     });
   });
 
@@ -64,10 +66,8 @@ describe('the window of new points', () => {
   });
 
   test('goes to the end where the trip is in it that still goes on', () => {
-    expect(window(1_000, 1_060, [trip('one', 1_200, 5_000)], 9_000, 'one')).toMatchObject({
-      to: 'end',
-      trips: ['one'],
-    });
-    expect(window(1_000, 1_060, [trip('one', 1_200, 5_000)], 9_000, 'two')).toMatchObject({ to: 5_354.999 });
+    const around = [trip('one', 1_200, 5_000)];
+    expect(window(1_000, 1_060, around, 9_000, 'one')).toMatchObject({ to: 'end', trips: ['one'] });
+    expect(window(1_000, 1_060, around, 9_000, 'two')).toMatchObject({ to: short(5_000 + REACH) });
   });
 });

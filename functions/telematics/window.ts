@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.ts';
 import type { DrivingRules } from './rules.ts';
+import { memorySeconds } from './trips/rhythm.ts';
 import type { Trip } from './trips/trip.ts';
 
 /** From an instant to another, in epoch milliseconds; both are part of it. */
@@ -24,7 +25,7 @@ export interface Window extends Span {
  */
 export function reachOf({ from, to }: Span, { split, motion }: Rules): Span {
   const motionless = split.motionlessSeconds;
-  const after = motionless + motion.overSeconds + split.gapSeconds;
+  const after = motionless + memorySeconds({ split, motion });
   return { from: from - motionless * 1000, to: to + after * 1000 };
 }
 

@@ -21,7 +21,8 @@ export class Quotes extends ApiFunction {
     this.reach(tables.keys, ['GetItem']);
     this.reach(tables.consents, ['ConditionCheckItem', 'GetItem']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
-    this.reach(tables.idempotency, ['GetItem', 'PutItem']);
+    // And which drivers a consent was tried with today.
+    this.reach(tables.idempotency, ['GetItem', 'PutItem', 'UpdateItem']);
     this.entrust(master);
   }
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../stacks/settings.ts';
 
 /** The telematics room: shows trips and scores to whom a consent, or their own driving, entitles, and hears disputes. */
 export class Telematics extends ApiFunction {
-  constructor(scope: Construct, settings: Settings, { key, tables, master }: DataStack) {
+  constructor(scope: Construct, settings: Settings, { key, tables }: DataStack) {
     super(scope, 'telematics', {
       ...settings,
       key,
@@ -23,10 +23,9 @@ export class Telematics extends ApiFunction {
     this.reach(tables.policies, ['GetItem']);
     this.reach(tables.consents, ['GetItem']);
     this.reach(tables.identities, ['GetItem']);
-    // Whether their customer asked for them to be left alone.
+    // Whether their customer asked to be left alone: their keys cannot be opened from here.
     this.reach(tables.keys, ['GetItem']);
     this.reach(tables.ledger, ['PutItem']);
     this.reach(tables.idempotency, ['GetItem', 'PutItem']);
-    this.entrust(master);
   }
 }

@@ -19,6 +19,10 @@ export class Telemetry extends ApiFunction {
     });
     this.reach(tables.devices, ['GetItem']);
     this.reach(tables.consents, ['GetItem']);
+    // Whether there is anything to measure on the policy; and whether its customer asked to be left alone, which lies with
+    // a key that cannot be opened from here.
+    this.reach(tables.segments, ['Query']);
+    this.reach(tables.keys, ['GetItem']);
     this.reach(tables.telemetry, ['DeleteItem', 'PutItem', 'Query']);
     this.reach(tables.cursors, ['GetItem', 'PutItem']);
     this.reach(tables.trips, ['GetItem', 'PutItem', 'Query']);

@@ -40,7 +40,7 @@ export const drivingTables = {
   },
   trips: {
     partitionKey: text('pseudonym'),
-    sortKey: text('tripId'),
+    sortKey: text('place'),
     indexes: { trip: ['tripId', 'pseudonym'] },
     timeToLiveAttribute: 'expiresAt',
     unrecoverable: FORGOTTEN_FOR_GOOD,

@@ -1,3 +1,5 @@
+import { faultsOf } from '../../functions/telematics/rule-faults.ts';
+import type { DrivingRules } from '../../functions/telematics/rules.ts';
 import type { Schema } from './contract.ts';
 import { faultsIn, refuseFaults } from './published.ts';
 
@@ -5,5 +7,6 @@ const DRIVING_RULES = { $ref: '#/components/schemas/DrivingRules' };
 
 /** Throws, naming every fault, where driving rules in a folder are not fit to be published. */
 export function checkDrivingRules(folder: URL, schemas: Record<string, Schema>): void {
-  refuseFaults(faultsIn(folder, { schemas, schema: DRIVING_RULES, versioned: true }));
+  const more = (content: unknown) => faultsOf(content as DrivingRules);
+  refuseFaults(faultsIn(folder, { schemas, schema: DRIVING_RULES, more, versioned: true }));
 }

@@ -159,6 +159,27 @@ describe('a quote is refused', () => {
     });
   });
 
+  it('for any driver but the few who were tried first under a consent on that day, whoever it is', async () => {
+    const tried = await scoreConsent(cast, policyId);
+    const attempt = async (day: number) => {
+      const driver = { ...RISK.driver, dateOfBirth: `1985-03-${String(day).padStart(2, '0')}` };
+      return refusalOf(await broker.createQuote({ ...RISK, driver }, under(tried)));
+    };
+    const others = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+    const refusals = await Promise.all([...others, 2].map(attempt));
+
+    const count = (code: string) => refusals.filter((refusal) => refusal?.includes(code)).length;
+    expect(count('driving-score-not-applicable')).toBeLessThanOrEqual(5);
+    expect(count('too-many-drivers')).toBe(6);
+    expect(await attempt(13)).toEqual([429, 'too-many-drivers']);
+    // Who was tried may be asked for again; and under another consent anybody.
+    expect(await attempt(others[refusals.findIndex((each) => each?.[0] === 422)] ?? 0)).toEqual([
+      422,
+      'driving-score-not-applicable',
+    ]);
+    expect((await broker.createQuote(RISK, under(reads))).status).toBe(201);
+  });
+
   it('under a consent for several policies', async () => {
     const both = await scoreConsent(cast, policyId, await policyOfAnna(cast.policies));
     expect(refusalOf(await broker.createQuote(RISK, under(both)))).toEqual([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drive, type Measured } from '../../infra/local/demo/drive.ts';
+import type { components } from '../../openapi/generated/types.ts';
 import { Client } from '../support/client.ts';
 import { type Cast, policyOfAnna, startCast } from '../support/consents.ts';
 import { collecting } from '../support/devices.ts';
@@ -17,7 +18,7 @@ const MONDAY = Math.floor(Date.now() / DAY_MS) * DAY_MS - 7 * DAY_MS + 8 * 60 * 
 
 /** A way to work, one home by night with two scares, and one on the next day; as long at rest as parts two trips. */
 const DRIVEN: readonly Measured[] = [
-  ...drive(MONDAY),
+  ...drive(MONDAY, 0),
   ...drive(MONDAY + 14.5 * 60 * MINUTE_MS, 2),
   ...drive(MONDAY + DAY_MS, 1),
 ];
@@ -49,22 +50,25 @@ async function sentBy(send: (device: SendingDevice) => Promise<unknown>, offMs =
   expect(status).toBe(200);
   const pseudonym = pseudonymOf(cast.api.dataDir, device.deviceId);
   return {
-    trips: body.data.map((trip: object) => shown(trip, offMs)),
+    trips: body.data.map((trip: Shown) => shown(trip, offMs)),
     points: keptPoints(cast.api.dataDir, pseudonym),
   };
 }
 
+/** A trip as it is answered. */
+type Shown = components['schemas']['Trip'];
+
 /** What is to be the same of a trip, whichever way its points came. */
 function shown(
-  { tripId: _, deviceId: __, startedAt, endedAt, events, ...trip }: Record<string, any>,
+  { tripId: _, deviceId: __, startedAt, endedAt, events, ...trip }: Shown,
   offMs: number,
 ): object {
-  const right = (instant: string) => new Date(Date.parse(instant) - offMs).toISOString();
+  const right = (instant = '') => new Date(Date.parse(instant) - offMs).toISOString();
   return {
     ...trip,
     startedAt: right(startedAt),
     endedAt: right(endedAt),
-    events: events.map((event: { at: string }) => ({ ...event, at: right(event.at) })),
+    events: events?.map((event) => ({ ...event, at: right(event.at) })),
   };
 }
 

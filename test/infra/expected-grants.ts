@@ -20,7 +20,7 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Scores', 'GetItem'),
     dynamodb('Vault', 'DeleteItem', 'GetItem', 'PutItem'),
     dynamodb('Ledger', 'PutItem', 'Query'),
-    dynamodb('Idempotency', 'GetItem', 'PutItem'),
+    dynamodb('Idempotency', 'GetItem', 'PutItem', 'UpdateItem'),
     master,
   ],
   [
@@ -176,6 +176,8 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     'telemetry',
     dynamodb('Devices', 'GetItem'),
     dynamodb('Consents', 'GetItem'),
+    dynamodb('Segments', 'Query'),
+    dynamodb('Keys', 'GetItem'),
     dynamodb('Telemetry', 'DeleteItem', 'PutItem', 'Query'),
     dynamodb('Cursors', 'GetItem', 'PutItem'),
     dynamodb('Trips', 'GetItem', 'PutItem', 'Query'),
@@ -197,7 +199,6 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Keys', 'GetItem'),
     dynamodb('Ledger', 'PutItem'),
     dynamodb('Idempotency', 'GetItem', 'PutItem'),
-    master,
   ],
   [
     'tripcompletion',

@@ -33,7 +33,6 @@ describe('the master secret', () => {
       'quotes',
       'renewals',
       'rights',
-      'telematics',
     ]);
     expect(JSON.stringify(dev.api.toJSON())).not.toContain('{{resolve:');
   });

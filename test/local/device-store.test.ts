@@ -1,6 +1,12 @@
 import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Device, type DeviceEvent, forgetDriving, remove } from '../../functions/devices/device.ts';
+import {
+  beginDeletion,
+  type Device,
+  type DeviceEvent,
+  endDeletion,
+  remove,
+} from '../../functions/devices/device.ts';
 import { newId } from '../../functions/platform/ids.ts';
 import { soon } from '../support/changes.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
@@ -97,7 +103,8 @@ it('tells of a device as it was at a version, save for its alias', async () => {
 
 it('has nothing left that leads to a driver whose driving was deleted', async () => {
   const device = await registered();
-  await save(device, forgetDriving(device, 'consent-ended', { batches: 2, trips: 1 }));
+  const deleting = await save(device, beginDeletion(device, 'consent-ended', { batches: 2, trips: 1 }));
+  await save(deleting, endDeletion(deleting));
 
   expect(await store.findDeviceOfDriver(device.pseudonym ?? '')).toBeUndefined();
   const key = { deviceId: { S: device.deviceId } };

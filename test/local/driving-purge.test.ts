@@ -1,4 +1,9 @@
-import { BatchWriteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Device } from '../../functions/devices/device.ts';
 import { newId, newOpaqueId } from '../../functions/platform/ids.ts';
@@ -70,7 +75,9 @@ async function fill(pseudonym: string): Promise<void> {
   const batches = Array.from({ length: BATCHES }, (_, batch) => ({
     Telemetry: { ...key, batch: { S: String(batch) }, packed },
   }));
-  const trips = Array.from({ length: TRIPS }, () => ({ Trips: { ...key, tripId: { S: newId('trp') } } }));
+  const trips = Array.from({ length: TRIPS }, () => ({
+    Trips: { ...key, place: { S: newOpaqueId('trp') } },
+  }));
   for (const item of [...batches, ...trips]) {
     const requests = Object.entries(item).map(([table, Item]) => [table, [{ PutRequest: { Item } }]]);
     await platform.client.send(new BatchWriteItemCommand({ RequestItems: Object.fromEntries(requests) }));
@@ -96,10 +103,10 @@ async function under(pseudonym: string | undefined): Promise<Record<string, numb
   return counts;
 }
 
-/** Is told of an event. */
-function bring(type: string, detail: Record<string, unknown>): Promise<void> {
-  const message = { id: crypto.randomUUID(), type, time: new Date().toISOString(), detail };
-  return purgeDriving(message, Date.now() + 30_000);
+/** Is told of an event, with so many seconds to do what follows. */
+function bring(type: string, detail: Record<string, unknown>, seconds = 30): Promise<void> {
+  const message = { id: crypto.randomUUID(), type, time: new Date().toISOString(), attempt: 1, detail };
+  return purgeDriving(message, Date.now() + seconds * 1000);
 }
 
 describe('the end of what collects', () => {
@@ -115,7 +122,7 @@ describe('the end of what collects', () => {
     expect(await under(pseudonym)).toEqual({ Telemetry: 0, Cursors: 0, Trips: 0 });
     const after = await store.findDevice(deviceId);
     expect(after).toMatchObject({
-      version: 2,
+      version: 3,
       status: 'removed',
       removedBecause: reason,
       drivingData: { status: 'deleted', batches: BATCHES, trips: TRIPS },
@@ -133,6 +140,27 @@ describe('the end of what collects', () => {
     expect(await store.findDevice(deviceId)).toEqual(once);
   });
 
+  test('that is broken off goes on when it is told again, and says how much there was at first', async () => {
+    const { consentId, deviceId, pseudonym } = device;
+    await expect(bring('consent.revoked', { consentId }, 0)).rejects.toThrow();
+    expect(await under(pseudonym)).toMatchObject({ Cursors: 0, Telemetry: BATCHES });
+    const begun = await store.findDevice(deviceId);
+    expect(begun).toMatchObject({ status: 'removed', drivingData: { status: 'kept' } });
+    // As if some of it had been deleted by then.
+    await platform.client.send(
+      new DeleteItemCommand({
+        TableName: 'Telemetry',
+        Key: { pseudonym: { S: pseudonym ?? '' }, batch: { S: '0' } },
+      }),
+    );
+
+    await bring('consent.revoked', { consentId });
+
+    expect(await under(pseudonym)).toEqual({ Telemetry: 0, Cursors: 0, Trips: 0 });
+    const { drivingData } = (await store.findDevice(deviceId)) ?? {};
+    expect(drivingData).toMatchObject({ status: 'deleted', batches: BATCHES, trips: TRIPS });
+  });
+
   test('deletes what was driven with a device that was removed before', async () => {
     const { change } = store.changeOfDevice(
       device,
@@ -145,7 +173,7 @@ describe('the end of what collects', () => {
 
     expect(await under(device.pseudonym)).toEqual({ Telemetry: 0, Cursors: 0, Trips: 0 });
     const after = await store.findDevice(device.deviceId);
-    expect(after).toMatchObject({ version: 3, removedBecause: 'asked', drivingData: { status: 'deleted' } });
+    expect(after).toMatchObject({ version: 4, removedBecause: 'asked', drivingData: { status: 'deleted' } });
   });
 
   test('of another leaves everything', async () => {

@@ -101,8 +101,8 @@ describe('what is due', () => {
 });
 
 describe('a run', () => {
-  const run = (attempt: Job['attempt']) =>
-    due.workOff(pages(), { attempt, failure: 'ExpiryFailed', deadline: Date.now() + 60_000 });
+  const run = (attempt: Job['attempt'], more: Pick<Job, 'unnamed'> = {}) =>
+    due.workOff(pages(), { attempt, failure: 'ExpiryFailed', deadline: Date.now() + 60_000, ...more });
   const said = (name: string) => lines.flatMap((line) => (name in line ? [line[name]] : []));
   const ageOf = (instant: string) => (Date.now() - Date.parse(instant)) / 1_000;
 
@@ -124,6 +124,17 @@ describe('a run', () => {
     const errors = lines.filter(({ level }) => level === 'ERROR');
     expect(errors.map(({ id }) => id)).toEqual([...stuck]);
     expect(JSON.stringify(errors)).not.toContain('anna');
+  });
+
+  test('names nothing that it could not do where its ids are pseudonyms', async () => {
+    const [id] = await fill(4, 1);
+    const fail = async () => {
+      throw new TypeError('not now');
+    };
+    await run(fail, { unnamed: true });
+    const errors = lines.filter(({ level }) => level === 'ERROR');
+    expect(errors.map(({ error }) => error)).toMatchObject([{ error: 'TypeError' }]);
+    expect(JSON.stringify(lines)).not.toContain(id);
   });
 
   test('says how long the oldest has been due that is left', async () => {

@@ -31,6 +31,7 @@ let trips: typeof import('../../functions/telematics/trip-store.ts');
 let rescore: typeof import('../../functions/telematics/rescore.ts').rescore;
 let commit: typeof import('../../functions/platform/commit.ts').commit;
 let newId: typeof import('../../functions/platform/ids.ts').newId;
+let newOpaqueId: typeof import('../../functions/platform/ids.ts').newOpaqueId;
 
 beforeAll(async () => {
   const tables = {
@@ -41,7 +42,7 @@ beforeAll(async () => {
     },
     Trips: {
       variable: 'TRIPS_TABLE',
-      keys: ['pseudonym', 'tripId'],
+      keys: ['pseudonym', 'place'],
       indexes: { trip: ['tripId', 'pseudonym'] },
     },
     Scores: { variable: 'SCORES_TABLE', keys: ['scoreId'] },
@@ -53,7 +54,7 @@ beforeAll(async () => {
   trips = await import('../../functions/telematics/trip-store.ts');
   ({ rescore } = await import('../../functions/telematics/rescore.ts'));
   ({ commit } = await import('../../functions/platform/commit.ts'));
-  ({ newId } = await import('../../functions/platform/ids.ts'));
+  ({ newId, newOpaqueId } = await import('../../functions/platform/ids.ts'));
 });
 afterAll(() => platform.close());
 
@@ -83,7 +84,7 @@ async function register(driverKey: string): Promise<Device> {
 /** A trip of 25 km, so many days ago. */
 async function drive(daysAgo: number, { pseudonym = '' } = device): Promise<Trip> {
   const startedAt = Date.now() - daysAgo * 86_400_000;
-  const trip = drivenTrip({ tripId: newId('trp'), pseudonym, startedAt, distanceM: 25_000 });
+  const trip = drivenTrip({ tripId: newOpaqueId('trp'), pseudonym, startedAt, distanceM: 25_000 });
   const { tripId } = trip;
   const change = trips.changeOfTrip(
     { version: 0 },
@@ -96,8 +97,8 @@ async function drive(daysAgo: number, { pseudonym = '' } = device): Promise<Trip
 }
 
 async function deleteTrips(driven: readonly Trip[]): Promise<void> {
-  const requests = driven.map(({ pseudonym, tripId }) => ({
-    DeleteRequest: { Key: { pseudonym: { S: pseudonym }, tripId: { S: tripId } } },
+  const requests = driven.map(({ pseudonym, place }) => ({
+    DeleteRequest: { Key: { pseudonym: { S: pseudonym }, place: { S: place } } },
   }));
   await platform.client.send(new BatchWriteItemCommand({ RequestItems: { Trips: requests } }));
 }
@@ -118,6 +119,13 @@ describe('the score of a policy', () => {
     const score = await scores.findScore(policyId);
     expect(score).toMatchObject({ version: 2, policyId, driverKey: 'a-driver', km: 50, trips: 2, days: 2 });
     expect(score?.scoreId).toBe(policyId.replace('pol_', 'scr_'));
+  });
+
+  it('counts a drive once that two devices recorded', async () => {
+    await drive(1);
+    await drive(1, await register('a-driver'));
+    await scored();
+    expect(await scores.findScore(policyId)).toMatchObject({ km: 25, trips: 1, days: 1 });
   });
 
   it('names no driver where its devices name two', async () => {

@@ -1,104 +1,18 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { currentRules } from '../../functions/telematics/catalogue.ts';
-import { completeTrip } from '../../functions/telematics/completed-trip.ts';
-import { currentTrip } from '../../functions/telematics/current-trip.ts';
-import { settle } from '../../functions/telematics/cursor.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Point } from '../../functions/telematics/points/point.ts';
 import { inOrder, stretchesOf } from '../../functions/telematics/points/stretch.ts';
-import { assemble, emptyAssembly, openTrip } from '../../functions/telematics/trips/assembly.ts';
-import type { TripFigures } from '../../functions/telematics/trips/trip.ts';
 import { drivingFrom } from '../support/driving-arbitrary.ts';
-import { DRIVING_TABLES } from '../support/driving-tables.ts';
-import { type Platform, startPlatform } from '../support/platform.ts';
-
-const ORIGIN = {
-  partnerId: 'insurer',
-  actor: 'trip-completion',
-  operationId: 'completeTrips',
-  requestId: 'run',
-  interactionId: 'run',
-};
+import { newPseudonym, type RunningIntake, startIntake, tripsMeant } from '../support/intake.ts';
 
 const YESTERDAY = Date.now() - 24 * 60 * 60 * 1000;
 
-let platform: Platform;
-let intake: typeof import('../../functions/telematics/intake.ts');
-let cursors: typeof import('../../functions/telematics/cursor-store.ts');
-let trips: typeof import('../../functions/telematics/trip-store.ts');
-let batches: typeof import('../../functions/telematics/points/batch-store.ts');
-let commit: typeof import('../../functions/platform/commit.ts').commit;
-let readLedger: typeof import('../../functions/platform/ledger.ts').readLedger;
-let pseudonym: string;
+let intake: RunningIntake;
 
 beforeAll(async () => {
-  platform = await startPlatform(DRIVING_TABLES);
-  intake = await import('../../functions/telematics/intake.ts');
-  cursors = await import('../../functions/telematics/cursor-store.ts');
-  trips = await import('../../functions/telematics/trip-store.ts');
-  batches = await import('../../functions/telematics/points/batch-store.ts');
-  ({ commit } = await import('../../functions/platform/commit.ts'));
-  ({ readLedger } = await import('../../functions/platform/ledger.ts'));
+  intake = await startIntake();
 });
-afterAll(() => platform.close());
-beforeEach(() => {
-  pseudonym = newPseudonym();
-});
-
-const newPseudonym = () => crypto.randomUUID().replaceAll('-', '').slice(0, 22);
-
-/** Has points taken in as one batch: how many were stored. */
-async function post(points: readonly Point[], whose = pseudonym): Promise<number> {
-  let stored = 0;
-  for (const stretch of stretchesOf(inOrder(points))) {
-    stored += await intake.takeIn(whose, stretch, { deadline: Date.now() + 10_000 });
-  }
-  return stored;
-}
-
-/** What the trips of a device amount to, oldest first. */
-async function tripsKept(whose = pseudonym): Promise<TripFigures[]> {
-  const cursor = await cursors.findCursor(whose);
-  const kept = await trips.tripsOf(whose, {});
-  return kept.map((trip) => figuresOf(currentTrip(trip, cursor))).reverse();
-}
-
-/** What they amount to where all points are folded at once. */
-function tripsMeant(points: readonly Point[]): TripFigures[] {
-  const { ended, after } = assemble(emptyAssembly, inOrder(points), currentRules().rules);
-  const open = openTrip(after);
-  return (open ? [...ended, open] : ended).map(figuresOf);
-}
-
-function figuresOf(trip: TripFigures): TripFigures {
-  const {
-    startedAt,
-    endedAt,
-    pointCount,
-    distanceM,
-    durationSeconds,
-    maxSpeedKmh,
-    nightShare,
-    events,
-    inputs,
-  } = trip;
-  return {
-    startedAt,
-    endedAt,
-    pointCount,
-    distanceM,
-    durationSeconds,
-    maxSpeedKmh,
-    nightShare,
-    events,
-    inputs,
-  };
-}
-
-async function pointsKept(whose = pseudonym): Promise<Point[]> {
-  const kept = await batches.batchesIn(whose, 0, Number.MAX_SAFE_INTEGER);
-  return kept.flatMap(({ points }) => points).sort((one, other) => one.at - other.at);
-}
+afterAll(() => intake.close());
 
 /** Points in batches of these sizes, over and over. */
 function cut(points: readonly Point[], sizes: readonly number[]): Point[][] {
@@ -109,29 +23,6 @@ function cut(points: readonly Point[], sizes: readonly number[]): Point[][] {
     start += size;
   }
   return parts;
-}
-
-/** Completes all trips of a device that are in progress, as the job does where none has moved for long enough. */
-async function complete(whose: string): Promise<void> {
-  const cursor = await cursors.findCursor(whose);
-  if (cursor?.unsettledSince === undefined) return;
-  const kept = await trips.tripsOf(whose, {});
-  const over = kept.filter(({ status }) => status === 'in-progress').map((trip) => currentTrip(trip, cursor));
-  const about = { occurredAt: new Date().toISOString(), origin: ORIGIN };
-  const [first, ...others] = over.map((trip) => {
-    const { completed, event } = completeTrip(trip, about.occurredAt, currentRules().rules);
-    return trips.changeOfTrip(trip, completed, event, about);
-  });
-  const records = [{ Put: cursors.cursorPut(settle(cursor, undefined), cursor.version) }];
-  if (!first) throw new Error('none is in progress');
-  const outcome = await commit({ changes: [{ ...first, records }, ...others] }, Date.now() + 5_000);
-  expect(outcome).toBe('committed');
-}
-
-/** What the ledger tells of a trip, oldest first, each version with its event. */
-async function toldOf(tripId: string): Promise<object[]> {
-  const entries = await readLedger(tripId, 1_000);
-  return entries.flatMap(({ events }) => events.map(({ type, data }) => ({ type, ...data })));
 }
 
 const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 });
@@ -155,10 +46,10 @@ describe('however points come', () => {
         const whose = newPseudonym();
         const sent = inOrder(posts.flat());
         let stored = 0;
-        for (const points of posts) stored += await post(points, whose);
+        for (const points of posts) stored += await intake.post(whose, points);
         expect(stored).toBe(sent.length);
-        expect(await pointsKept(whose)).toEqual(sent);
-        expect(await tripsKept(whose)).toEqual(tripsMeant(sent));
+        expect(await intake.pointsOf(whose)).toEqual(sent);
+        expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
       { numRuns: RUNS },
     );
@@ -171,10 +62,10 @@ describe('however points come', () => {
         const whose = newPseudonym();
         const posts = ways.flatMap((each) => cut(points, each).slice(0, 5));
         const sent = inOrder(posts.flat());
-        const stored = await Promise.all(posts.map((each) => post(each, whose)));
+        const stored = await Promise.all(posts.map((each) => intake.post(whose, each)));
         expect(stored.reduce((sum, each) => sum + each, 0)).toBe(sent.length);
-        expect(await pointsKept(whose)).toEqual(sent);
-        expect(await tripsKept(whose)).toEqual(tripsMeant(sent));
+        expect(await intake.pointsOf(whose)).toEqual(sent);
+        expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
       { numRuns: RUNS },
     );
@@ -192,12 +83,12 @@ describe('however points come', () => {
       fc.asyncProperty(way, async (posts) => {
         const whose = newPseudonym();
         for (const points of posts) {
-          await post(points, whose);
-          await complete(whose);
+          await intake.post(whose, points);
+          await intake.complete(whose);
         }
-        expect(await tripsKept(whose)).toEqual(tripsMeant(posts.flat()));
-        for (const { tripId, version, status } of await trips.tripsOf(whose, {})) {
-          const told = await toldOf(tripId);
+        expect(await intake.tripsOf(whose)).toEqual(tripsMeant(posts.flat()));
+        for (const { tripId, version, status } of await intake.trips.tripsOf(whose, {})) {
+          const told = await intake.toldOf(tripId);
           expect([status, told.length]).toEqual(['completed', version]);
           expect(told[0]).toMatchObject({ type: 'trip.completed', tripId });
           expect(told.slice(1)).toEqual(
@@ -209,103 +100,31 @@ describe('however points come', () => {
     );
   }, 600_000);
 
-  test('after posts that were broken off before trips had them, each is stored once and the trips are the same', async () => {
+  test('after posts that were broken off, and came again in other batches, each is stored once and the trips are the same', async () => {
     const way = drivingFrom(YESTERDAY).chain((points) =>
-      sizes.chain((each) => {
-        const parts = cut(points, each).slice(0, 10);
-        const all = fc.shuffledSubarray(parts, { minLength: parts.length });
-        return fc.tuple(all, fc.array(fc.boolean(), { minLength: parts.length, maxLength: parts.length }));
+      fc.tuple(sizes, sizes).chain(([before, after]) => {
+        const posts = cut(points, before).slice(0, 10);
+        const again = cut(posts.flat(), after).slice(0, 20);
+        return fc.record({
+          posts: fc.shuffledSubarray(posts, { minLength: posts.length }),
+          brokenOff: fc.array(fc.boolean(), { minLength: posts.length, maxLength: posts.length }),
+          again: fc.shuffledSubarray(again, { minLength: again.length }),
+        });
       }),
     );
     await fc.assert(
-      fc.asyncProperty(way, async ([posts, brokenOff]) => {
+      fc.asyncProperty(way, async ({ posts, brokenOff, again }) => {
         const whose = newPseudonym();
-        const lost = posts.filter((_, index) => brokenOff[index]);
         for (const [index, points] of posts.entries()) {
-          if (!brokenOff[index]) await post(points, whose);
-          else
-            for (const stretch of stretchesOf(points))
-              await batches.keepBatch(batches.packBatch(whose, stretch));
+          if (!brokenOff[index]) await intake.post(whose, points);
+          else for (const stretch of stretchesOf(points)) await intake.keep(whose, stretch);
         }
-        for (const points of lost) await post(points, whose);
-        const sent = inOrder(posts.flat());
-        expect(await pointsKept(whose)).toEqual(sent);
-        expect(await tripsKept(whose)).toEqual(tripsMeant(sent));
+        for (const points of again) await intake.post(whose, points);
+        const sent = inOrder([...posts, ...again].flat());
+        expect(await intake.pointsOf(whose)).toEqual(sent);
+        expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
       { numRuns: RUNS },
     );
   }, 600_000);
-});
-
-const SECONDS = 1000;
-
-/** Driving at 50 km/h for so many seconds from a moment of yesterday on, and at rest before and after. */
-function driveAt(start: number, seconds: number): Point[] {
-  return Array.from({ length: seconds + 2 }, (_, index) => ({
-    at: YESTERDAY + (start + index) * SECONDS,
-    speedKmh: index === 0 || index === seconds + 1 ? 0 : 50,
-  }));
-}
-
-describe('a completed trip', () => {
-  test('that goes on after all is corrected', async () => {
-    await post(driveAt(0, 60));
-    await complete(pseudonym);
-    await post(driveAt(200, 60));
-    const [trip, ...others] = await trips.tripsOf(pseudonym, {});
-    expect(others).toEqual([]);
-    expect(trip).toMatchObject({
-      version: 2,
-      status: 'completed',
-      startedAt: YESTERDAY,
-      endedAt: YESTERDAY + 261 * SECONDS,
-    });
-    expect(await toldOf(trip?.tripId ?? '')).toMatchObject([
-      { type: 'trip.completed' },
-      { type: 'trip.corrected', change: 'late-data' },
-    ]);
-  });
-
-  test('is left as it is by what follows it', async () => {
-    await post(driveAt(0, 60));
-    await complete(pseudonym);
-    await post(driveAt(1_000, 60));
-    const found = await trips.tripsOf(pseudonym, {});
-    expect(found).toMatchObject([
-      { version: 0, status: 'in-progress' },
-      { version: 1, status: 'completed' },
-    ]);
-  });
-
-  test('is part of the one before it once it is known what was driven between', async () => {
-    await post(driveAt(0, 60));
-    await post(driveAt(500, 60));
-    await complete(pseudonym);
-    const [later, earlier] = await trips.tripsOf(pseudonym, {});
-    await post(driveAt(200, 100));
-    const [whole, ...others] = await trips.tripsOf(pseudonym, {});
-    expect(others).toEqual([]);
-    expect(whole).toMatchObject({ tripId: earlier?.tripId, version: 2, endedAt: YESTERDAY + 561 * SECONDS });
-    const gone = await trips.findTrip(later?.tripId ?? '');
-    expect(gone).toMatchObject({ status: 'merged', mergedInto: earlier?.tripId, version: 2 });
-    expect(await toldOf(later?.tripId ?? '')).toMatchObject([
-      { type: 'trip.completed' },
-      { type: 'trip.corrected', change: 'merged', mergedInto: earlier?.tripId },
-    ]);
-  });
-
-  test('keeps what its driver says of it, and hands it on to the one that it is part of', async () => {
-    await post(driveAt(500, 60));
-    await complete(pseudonym);
-    const [trip] = await trips.tripsOf(pseudonym, {});
-    if (!trip) throw new Error('there is no trip');
-    const dispute = { reason: 'passenger' as const, at: new Date().toISOString() };
-    const disputed = { ...trip, version: 2, dispute };
-    const event = { type: 'trip.corrected', data: { tripId: trip.tripId, change: 'disputed' } };
-    const about = { occurredAt: dispute.at, origin: ORIGIN };
-    await commit({ changes: [trips.changeOfTrip(trip, disputed, event, about)] }, Date.now() + 5_000);
-    await post(driveAt(200, 60));
-    const [whole] = await trips.tripsOf(pseudonym, {});
-    expect(whole).toMatchObject({ dispute, startedAt: YESTERDAY + 200 * SECONDS });
-  });
 });

@@ -1,12 +1,14 @@
 import type { Device } from '../../functions/devices/device.ts';
+import { instantKey } from '../../functions/telematics/instant-key.ts';
 import type { Trip } from '../../functions/telematics/trips/trip.ts';
 
 /** A completed trip of twenty minutes through town. */
 export function drivenTrip(instead: Partial<Trip> = {}): Trip {
-  const startedAt = Date.parse('2026-11-20T16:58:03.000Z');
+  const { startedAt = Date.parse('2026-11-20T16:58:03.000Z') } = instead;
   return {
     tripId: 'trp_01KAGQ6D8F0H2J4K6M8N0P2Q4R',
     pseudonym: 'MDEyMzQ1Njc4OWFiY2RlZg',
+    place: `${instantKey(startedAt)}-${(instead.tripId ?? '').slice(-6)}`,
     version: 1,
     status: 'completed',
     startedAt,

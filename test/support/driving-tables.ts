@@ -16,7 +16,7 @@ export const DRIVING_TABLES = {
   Cursors: { variable: 'CURSORS_TABLE', keys: ['pseudonym'], indexes: { due: ['dueKey', 'dueAt'] } },
   Trips: {
     variable: 'TRIPS_TABLE',
-    keys: ['pseudonym', 'tripId'],
+    keys: ['pseudonym', 'place'],
     indexes: { trip: ['tripId', 'pseudonym'] },
   },
   Scores: { variable: 'SCORES_TABLE', keys: ['scoreId'] },

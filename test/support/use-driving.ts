@@ -22,7 +22,7 @@ export const AT_REST = '2027-11-10T09:10:00Z';
 export const RENEWED = '2027-11-17T09:00:00Z';
 
 /** Enough for a score that counts. */
-const COMMUTES = 11;
+export const COMMUTES = 11;
 
 /** What is known of a car and its driver once it was driven. */
 export interface Driving {
@@ -72,11 +72,16 @@ export async function useDevices(api: RunningApi, policyId: string): Promise<Dri
   const device = await telematics.device(policyId, collects);
   for (let daysAgo = COMMUTES; daysAgo > 1; daysAgo--) await send(device, DRIVEN, commute(daysAgo));
   await send(device, DRIVEN, commute(1).slice(0, -20));
-  // At the same moment, each with a part of what another sends.
-  const drive = commute(COMMUTES + 1);
+  // The last trip is going on still.
+  allGood(await telematics.trips(device.deviceId, reads));
+  return { policyId, device, collects, reads };
+}
+
+/** A commute of another day, of which twelve posts at the same moment each send a part of what another sends. */
+export async function overlap({ device }: Driving, daysAgo: number): Promise<void> {
+  const drive = commute(daysAgo);
   const parts = Array.from({ length: 12 }, (_, part) => drive.slice(part * 30, part * 30 + 90));
   await Promise.all(parts.map((part) => send(device, DRIVEN, part)));
-  return { policyId, device, collects, reads };
 }
 
 /** What is done with trips and scores, and what of a trip comes late, when the car has come to rest. */

@@ -1,9 +1,9 @@
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type Instant, now } from '../../platform/clock.ts';
 import { commit } from '../../platform/commit.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { keyMustRemain } from '../../platform/kept-key.ts';
-import { describeError, log } from '../../platform/log.ts';
+import { handleEach, type Message } from '../../platform/messages.ts';
 import { deleteObjects, readObject, writeObject } from '../../platform/objects.ts';
 import { originOfRun, type Run } from '../../platform/run.ts';
 import { notBefore } from '../../policies/moment.ts';
@@ -23,31 +23,20 @@ const MAX_BYTES = 20 * 1024 * 1024;
 
 /**
  * Looks at files that were uploaded: attaches what is as it was announced, and puts the rest in quarantine. One file at a
- * time is in memory. Each may be brought more than once; what fails is reported, and brought again by the queue.
+ * time is in memory. Each may be brought more than once.
  */
-export async function handler({ Records: records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
-  const failed: string[] = [];
-  for (const record of records) {
-    const inTime = Date.now() < deadline;
-    if (!inTime || !(await isChecked(record, deadline))) failed.push(record.messageId);
-  }
-  log.info('checked', { uploads: records.length, failed: failed.length });
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  return handleEach(event, deadline, async ({ id, detail }) => {
+    const file = fileNameIn(keyIn(detail));
+    if (!file) throw new Error('a file lies where none of a claim does');
+    await check(file, { runId: id, deadline });
+  });
 }
 
-async function isChecked({ messageId, body }: SQSRecord, deadline: number): Promise<boolean> {
-  try {
-    // An event of EventBridge, whole.
-    const { id, detail } = JSON.parse(body);
-    const file = fileNameIn(String(detail.object.key));
-    if (!file) throw new Error('a file lies where none of a claim does');
-    await check(file, { runId: String(id), deadline });
-    return true;
-  } catch (error) {
-    log.error('an upload could not be checked', { messageId, error: describeError(error) });
-    return false;
-  }
+/** The object that an event of S3 is about. */
+function keyIn({ object }: Message['detail']): string {
+  return String((object as { key?: unknown } | undefined)?.key);
 }
 
 /**

@@ -5,6 +5,7 @@ import { dynamodb } from '../../platform/dynamodb.ts';
 import { variable } from '../../platform/env.ts';
 import { sha256Of } from '../../platform/hash.ts';
 import { currentRules } from '../catalogue.ts';
+import { instantKey } from '../instant-key.ts';
 import { pack, unpack } from './packing.ts';
 import type { Point } from './point.ts';
 import { LONGEST_MS } from './stretch.ts';
@@ -58,11 +59,13 @@ export function batchDelete({ pseudonym, key }: Pick<PackedBatch, 'pseudonym' | 
 
 /**
  * The batches of a device that hold points between two instants (epoch milliseconds, both included), in the order of their
- * keys, strongly consistent. They hold others too.
- *
- * @throws RangeError where they are too many to be held in memory
+ * keys, strongly consistent. They hold others too. Undefined where they are too many to be held in memory.
  */
-export async function batchesIn(pseudonym: string, from: number, to: number): Promise<StoredBatch[]> {
+export async function batchesIn(
+  pseudonym: string,
+  from: number,
+  to: number,
+): Promise<StoredBatch[] | undefined> {
   const batches: StoredBatch[] = [];
   let bytes = 0;
   let last: Item | undefined;
@@ -85,7 +88,7 @@ export async function batchesIn(pseudonym: string, from: number, to: number): Pr
     for (const item of items) {
       const packed = item.p?.B ?? new Uint8Array();
       bytes += packed.length;
-      if (bytes > MOST_BYTES) throw new RangeError('too much was driven without a pause');
+      if (bytes > MOST_BYTES) return undefined;
       batches.push({ key: item.batch?.S ?? '', points: unpack(packed) });
     }
     last = next;
@@ -93,9 +96,26 @@ export async function batchesIn(pseudonym: string, from: number, to: number): Pr
   return batches.filter(({ points }) => (points.at(-1)?.at ?? 0) >= from);
 }
 
-/** The text by which an instant sorts: its milliseconds in base 36, for the next two thousand years. */
-function instantKey(instant: number): string {
-  return instant.toString(36).padStart(9, '0');
+/** The key of the latest batch of a device, strongly consistent, or undefined. */
+export async function findNewestKey(pseudonym: string): Promise<string | undefined> {
+  const { Items: [newest] = [] } = await dynamodb.send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: 'pseudonym = :pseudonym',
+      ExpressionAttributeValues: { ':pseudonym': { S: pseudonym } },
+      ProjectionExpression: '#batch',
+      ExpressionAttributeNames: { '#batch': 'batch' },
+      ScanIndexForward: false,
+      Limit: 1,
+      ConsistentRead: true,
+    }),
+  );
+  return newest?.batch?.S;
+}
+
+/** Whether the batch of a key begins after an instant. */
+export function beginsAfter(key: string, instant: number): boolean {
+  return key > `${instantKey(instant)}~`;
 }
 
 function keyOf(pseudonym: string, key: string): Item {

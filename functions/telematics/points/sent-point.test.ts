@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { validate } from '../../../openapi/generated/validators/telemetry-point.js';
-import { checkPoint, type Fault, faultOfShape, type SentPoint } from './sent-point.ts';
 import type { Point } from './point.ts';
+import { checkPoint, type Fault, faultOfShape, type SentPoint } from './sent-point.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const LIMITS = { futureSeconds: 300, oldestDays: 30, fastestKmh: 400 };

@@ -40,7 +40,7 @@ function isBeyond({ instancePath, keyword }: ShapeFault, places: string[], limit
 export function checkPoint(
   sent: SentPoint,
   now: number,
-  { futureSeconds, oldestDays, fastestKmh }: Omit<DrivingRules['admission'], 'clock'>,
+  { futureSeconds, oldestDays, fastestKmh }: DrivingRules['admission'],
 ): Point | Fault {
   const at = Date.parse(sent.at);
   if (at > now + futureSeconds * 1000) return 'in-the-future';

@@ -2,9 +2,9 @@ import type { Point } from './point.ts';
 
 /**
  * So long does a stretch last at most that is stored as one item, from its first point to its last: what may hold points
- * of a moment begins no further before it, so that one query finds it. Nor has it more trips than one transaction can change.
+ * of a moment begins no further before it, so that one query finds it. Nor has it more new trips than one transaction holds.
  */
-export const LONGEST_MS = 3 * 60 * 60 * 1000;
+export const LONGEST_MS = 6 * 60 * 60 * 1000;
 
 /** Points in order of time, those of one moment but once: of these the one that was named first counts. */
 export function inOrder(points: readonly Point[]): Point[] {
@@ -24,4 +24,10 @@ export function stretchesOf(points: readonly Point[]): Point[][] {
     stretches.at(-1)?.push(point);
   }
   return stretches;
+}
+
+/** Points in order of time in two stretches of as many. */
+export function halvesOf(points: readonly Point[]): Point[][] {
+  const middle = Math.ceil(points.length / 2);
+  return [points.slice(0, middle), points.slice(middle)];
 }

@@ -37,12 +37,9 @@ describe('a trip', () => {
   });
 
   it('is one with rest in it of just below 300 seconds, and two from there on', () => {
-    const drive = speeds(0, 30, 30, 30, 0);
-    const again = (seconds: number) => trips([...drive, ...later(drive, seconds)]).length;
-
-    // The last motion is at 3 s, the next one a second after the drive begins again.
-    expect(again(3 + 300 - 1 - 1)).toBe(1);
-    expect(again(3 + 300 - 1)).toBe(2);
+    const resting = (seconds: number) => trips(speeds(30, 30, 30, ...going(seconds, 0), 30, 30, 30)).length;
+    expect(resting(299)).toBe(1);
+    expect(resting(300)).toBe(2);
   });
 
   it('has the points at rest amid it, and not those after it', () => {
@@ -56,6 +53,14 @@ describe('a trip', () => {
     const part = speeds(...going(11, 36));
     expect(only([...part, ...later(part, 10 + 36)]).distanceM).toBe(200);
     expect(only([...part, ...later(part, 10 + 30)]).distanceM).toBe(500);
+  });
+
+  it('counts all that its wheels have turned, in slow traffic too', () => {
+    const crawling = every(120, (index) => ({
+      ...place(0),
+      speedKmh: index < 10 || index > 110 ? 36 : 1.8,
+    }));
+    expect(only(crawling).distanceM).toBeCloseTo(9 * 10 + 5.25 + 100 * 0.5 + 5.25 + 8 * 10, 1);
   });
 
   it('has the share of its distance that was driven by night', () => {
@@ -74,7 +79,7 @@ describe('a trip', () => {
     expect(ended).toEqual([]);
     const open = openTrip(after);
 
-    const parked = assemble(after, later(speeds(0), 302), rules);
+    const parked = assemble(after, later(speeds(0), 303), rules);
     expect(parked.ended).toEqual([open]);
     expect(openTrip(parked.after)).toBeUndefined();
   });

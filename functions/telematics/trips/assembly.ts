@@ -39,7 +39,7 @@ export function assemble(
   const fold = foldFrom(before);
   const ended: TripFigures[] = [];
   for (const point of points) {
-    if (fold.trip && point.at - fold.trip.movedAt >= rules.split.motionlessSeconds * 1000) {
+    if (fold.trip && point.at - fold.trip.endedAt >= rules.split.motionlessSeconds * 1000) {
       ended.push(figuresOf(fold.trip));
       fold.trip = undefined;
     }

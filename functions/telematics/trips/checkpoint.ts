@@ -29,8 +29,9 @@ export interface Checkpoint {
   /** The last point, in epoch milliseconds. */
   at?: number;
   moving?: true;
-  /** Of a fold that begins amid a device's points: since when they are all there, in epoch milliseconds. */
+  /** As its rhythm has it, in epoch milliseconds. */
   knownFrom?: number;
+  intervals?: number[];
   seen?: number;
   reading?: KeptReading;
   trail?: KeptTrail;
@@ -40,9 +41,10 @@ export interface Checkpoint {
 }
 
 /** A fold as it is kept. */
-export function checkpointOf({ last, seen, reading, trail, watch, found, trip }: Fold): Checkpoint {
-  const { knownFrom } = trail;
-  const known = knownFrom === undefined || trail.last ? {} : { knownFrom };
+export function checkpointOf(fold: Fold): Checkpoint {
+  const { last, seen, rhythm, reading, trail, watch, found, trip } = fold;
+  const { knownFrom, intervals } = rhythm;
+  const known = knownFrom === undefined ? {} : { knownFrom };
   if (!last) return known;
   const { at } = last;
   const events = found.events.map((event) => packed(event, at));
@@ -50,6 +52,7 @@ export function checkpointOf({ last, seen, reading, trail, watch, found, trip }:
   const isFound = events.length > 0 || (trip && measured.some((ms) => ms > 0));
   return {
     ...known,
+    ...(intervals.length > 0 && { intervals }),
     at,
     seen,
     ...(last.moving && { moving: true }),
@@ -62,21 +65,13 @@ export function checkpointOf({ last, seen, reading, trail, watch, found, trip }:
 }
 
 /** The fold that goes on from a checkpoint. */
-export function foldFrom({
-  knownFrom,
-  at,
-  moving,
-  seen,
-  reading,
-  trail,
-  watch,
-  found,
-  trip,
-}: Checkpoint): Fold {
+export function foldFrom(checkpoint: Checkpoint): Fold {
+  const { knownFrom, intervals, at, moving, seen, reading, trail, watch, found, trip } = checkpoint;
   const fold = newFold(knownFrom);
   if (at === undefined) return fold;
   fold.seen = seen ?? 0;
   fold.last = { at, moving: moving ?? false };
+  if (intervals) fold.rhythm.intervals = [...intervals];
   if (reading) fold.reading = { at: at - reading[0], kmh: reading[1] };
   if (trail) fold.trail = trailOf(trail, at);
   if (watch) fold.watch = watchOf(watch, at);

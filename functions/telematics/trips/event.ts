@@ -41,13 +41,14 @@ export function unpacked(
   [ago, kind, source, severity, amount, seconds]: PackedEvent,
   before: number,
 ): TripEvent {
-  const event = {
+  const named = KINDS[kind] ?? 'braking';
+  const size = named === 'speeding' ? 'excessKmh' : 'peakG';
+  return {
     at: before - ago,
-    kind: KINDS[kind] ?? 'braking',
-    source: SOURCES[source] ?? 'device',
+    kind: named,
     severity: SEVERITIES[severity] ?? 'low',
+    ...(amount !== null && { [size]: amount }),
+    source: SOURCES[source] ?? 'device',
     seconds,
   };
-  if (amount === null) return event;
-  return event.kind === 'speeding' ? { ...event, excessKmh: amount } : { ...event, peakG: amount };
 }

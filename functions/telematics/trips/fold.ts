@@ -5,9 +5,10 @@ import { fixOf } from './fix.ts';
 import { lookAt, tellUnfinished } from './lookout.ts';
 import { type Motion, motionOf } from './motion.ts';
 import { adopt, begun, type OpenTrip } from './open-trip.ts';
+import { beat, isFirst, type Rhythm } from './rhythm.ts';
 import { departure, follow, longestDepartureMs, type Trail } from './trail.ts';
 import { type Found, forgetBefore, forgetEvents, nothingFound, type Watch } from './watch.ts';
-import { driveTo } from './way.ts';
+import { drive, goTo, type Step } from './way.ts';
 
 /** A fold of points into trips, at work. It is altered by every point. */
 export interface Fold {
@@ -17,6 +18,7 @@ export interface Fold {
   last?: { at: number; moving: boolean };
   /** The last speed that was read. */
   reading?: Reading;
+  rhythm: Rhythm;
   trail: Trail;
   watch: Watch;
   /** What was found since the last point of the trip. */
@@ -26,30 +28,41 @@ export interface Fold {
 
 /** A fold of nothing yet; of points from an instant on where there are others before it, which are not known. */
 export function newFold(knownFrom?: number): Fold {
-  const trail = { fixes: [], ...(knownFrom !== undefined && { knownFrom }) };
-  return { seen: 0, trail, watch: {}, found: nothingFound() };
+  return {
+    seen: 0,
+    rhythm: { intervals: [], knownFrom },
+    trail: { fixes: [] },
+    watch: {},
+    found: nothingFound(),
+  };
 }
 
 /** Folds in the next point. */
 export function take(fold: Fold, point: Point, rules: DrivingRules): void {
   fold.seen += 1;
   const { at, speedKmh } = point;
-  const { trail, last } = fold;
+  const { rhythm, trail, last } = fold;
+  if (!last && isFirst(rhythm, at, rules)) rhythm.knownFrom = undefined;
   const fix = fixOf(point, fold.seen, rules);
-  const isLinked = fix !== undefined && follow(trail, fix, rules);
+  const isLinked = fix !== undefined && follow(trail, fix, rhythm, rules);
   if (fix && !isLinked && fold.trip) fold.trip.anchor = fix;
   const motion = motionOf(point, { trail, anchor: fold.trip?.anchor }, rules);
   if (motion) fold.trip ??= begin(fold, at, motion, rules);
   else if (!fold.trip) forgetEvents(at - longestDepartureMs(rules), fold.found);
   lookAt(point, fold, rules);
-  const { trip } = fold;
-  if (trip && (motion || (last?.moving && isNear(last.at, at, rules)))) {
-    driveTo(trip, { point, fix, reading: fold.reading, motion }, rules);
-    trip.points = fold.seen - trip.seenBefore;
-    adopt(trip, fold.found, tellUnfinished(fold.watch, rules));
-  }
+  if (fold.trip) goOn(fold.trip, fold, { point, fix, reading: fold.reading, motion, rhythm }, rules);
+  if (last) beat(rhythm, at - last.at, rules);
   fold.last = { at, moving: motion?.by === 'speed' };
   if (speedKmh !== undefined) fold.reading = { at, kmh: speedKmh };
+}
+
+/** What a point does to a trip: one at rest is part of it only if it follows motion, or there is motion after it. */
+function goOn(trip: OpenTrip, { last, seen, found, watch }: Fold, step: Step, rules: DrivingRules): void {
+  drive(trip, found, step, rules);
+  if (!step.motion && !(last?.moving && isNear(last.at, step.point.at, rules))) return;
+  goTo(trip, step);
+  trip.points = seen - trip.seenBefore;
+  adopt(trip, found, tellUnfinished(watch, rules));
 }
 
 /** The trip that begins with a point that moves, at the point at rest before it. */

@@ -1,15 +1,15 @@
 import { type PackedEvent, packed, unpacked } from './event.ts';
 import { fixFrom, type KeptFix, keptFix } from './fix.ts';
 import type { OpenTrip } from './open-trip.ts';
-import type { Measured } from './watch.ts';
+import { MEASURED, type Measured, nothingMeasured } from './watch.ts';
 
-/** Milliseconds of braking, hard braking, turning, hard turning. */
-export type KeptMeasured = [braking: number, hardBraking: number, turning: number, hardTurning: number];
+/** What was measured, in the order of its names. */
+export type KeptMeasured = number[];
 
 /** A trip that goes on, as it is kept. Times are milliseconds before the last point. */
 export interface KeptTrip {
-  times: [startedAt: number, endedAt: number, movedAt: number, drivenUntil: number];
-  sums: [seenBefore: number, points: number, distanceMm: number, nightMm: number, maxSpeedKmh: number];
+  times: [startedAt: number, endedAt: number, drivenUntil: number];
+  sums: [seenBefore: number, points: number, maxSpeedKmh: number];
   measured: KeptMeasured;
   anchor?: KeptFix;
   events: PackedEvent[];
@@ -17,10 +17,10 @@ export interface KeptTrip {
 }
 
 export function keptTrip(trip: OpenTrip, at: number): KeptTrip {
-  const { startedAt, endedAt, movedAt, drivenUntil, anchor, events, unfinished } = trip;
+  const { startedAt, endedAt, drivenUntil, anchor, events, unfinished } = trip;
   return {
-    times: [at - startedAt, at - endedAt, at - movedAt, at - drivenUntil],
-    sums: [trip.seenBefore, trip.points, trip.distanceMm, trip.nightMm, trip.maxSpeedKmh],
+    times: [at - startedAt, at - endedAt, at - drivenUntil],
+    sums: [trip.seenBefore, trip.points, trip.maxSpeedKmh],
     measured: keptMeasured(trip.measured),
     ...(anchor && { anchor: keptFix(anchor, at) }),
     events: events.map((event) => packed(event, at)),
@@ -29,14 +29,13 @@ export function keptTrip(trip: OpenTrip, at: number): KeptTrip {
 }
 
 export function tripOf(kept: KeptTrip, at: number): OpenTrip {
-  const [startedAgo, endedAgo, movedAgo, drivenAgo] = kept.times;
-  const [seenBefore, points, distanceMm, nightMm, maxSpeedKmh] = kept.sums;
+  const [startedAgo, endedAgo, drivenAgo] = kept.times;
+  const [seenBefore, points, maxSpeedKmh] = kept.sums;
   return {
     startedAt: at - startedAgo,
     endedAt: at - endedAgo,
-    movedAt: at - movedAgo,
     drivenUntil: at - drivenAgo,
-    ...{ seenBefore, points, distanceMm, nightMm, maxSpeedKmh },
+    ...{ seenBefore, points, maxSpeedKmh },
     measured: measuredOf(kept.measured),
     ...(kept.anchor && { anchor: fixFrom(kept.anchor, at) }),
     events: kept.events.map((event) => unpacked(event, at)),
@@ -44,10 +43,12 @@ export function tripOf(kept: KeptTrip, at: number): OpenTrip {
   };
 }
 
-export function keptMeasured({ brakingMs, hardBrakingMs, turningMs, hardTurningMs }: Measured): KeptMeasured {
-  return [brakingMs, hardBrakingMs, turningMs, hardTurningMs];
+export function keptMeasured(measured: Measured): KeptMeasured {
+  return MEASURED.map((what) => measured[what]);
 }
 
-export function measuredOf([brakingMs, hardBrakingMs, turningMs, hardTurningMs]: KeptMeasured): Measured {
-  return { brakingMs, hardBrakingMs, turningMs, hardTurningMs };
+export function measuredOf(kept: KeptMeasured): Measured {
+  const measured = nothingMeasured();
+  for (const [place, what] of MEASURED.entries()) measured[what] = kept[place] ?? 0;
+  return measured;
 }

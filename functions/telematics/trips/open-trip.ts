@@ -1,22 +1,16 @@
-import type { DrivingRules } from '../rules.ts';
 import type { Fix } from './fix.ts';
-import { isNight } from './night.ts';
 import type { TripEvent, TripFigures } from './trip.ts';
-import { type Found, type Measured, MOST_EVENTS, nothingMeasured } from './watch.ts';
+import { type Found, MEASURED, type Measured, MOST_EVENTS, nothingMeasured } from './watch.ts';
 
 /** A trip that may still go on, as far as it is known to go. */
 export interface OpenTrip {
   startedAt: number;
   endedAt: number;
-  /** The last point that moved: the end, or the point before it. */
-  movedAt: number;
   /** Up to when distance was added; where speeds and positions alternate, no moment counts twice. */
   drivenUntil: number;
   /** How many points had been folded in before its first one. */
   seenBefore: number;
   points: number;
-  distanceMm: number;
-  nightMm: number;
   maxSpeedKmh: number;
   /** The fix that distance is measured from where speeds say nothing. */
   anchor?: Fix | undefined;
@@ -31,26 +25,14 @@ export function begun(startedAt: number, seenBefore: number, anchor?: Fix): Open
   return {
     startedAt,
     endedAt: startedAt,
-    movedAt: startedAt,
     drivenUntil: startedAt,
     seenBefore,
     points: 0,
-    distanceMm: 0,
-    nightMm: 0,
     maxSpeedKmh: 0,
     ...(anchor && { anchor }),
     events: [],
     measured: nothingMeasured(),
   };
-}
-
-/** Adds what was driven up to an instant. */
-export function drive(trip: OpenTrip, metres: number, until: number, rules: DrivingRules): void {
-  const mm = Math.round(metres * 1000);
-  trip.drivenUntil = until;
-  if (mm === 0) return;
-  trip.distanceMm += mm;
-  if (isNight(until, rules)) trip.nightMm += mm;
 }
 
 /** Makes what was found since its last point part of a trip, and leaves nothing found. */
@@ -67,8 +49,6 @@ export function adopt(trip: OpenTrip, found: Found, unfinished: readonly TripEve
   trip.unfinished = unfinished.length > 0 ? unfinished : undefined;
 }
 
-const MEASURED = ['brakingMs', 'hardBrakingMs', 'turningMs', 'hardTurningMs'] as const;
-
 /** What a trip amounts to, as far as it goes. */
 export function figuresOf(trip: OpenTrip): TripFigures {
   const { startedAt, endedAt, measured } = trip;
@@ -77,10 +57,10 @@ export function figuresOf(trip: OpenTrip): TripFigures {
     startedAt,
     endedAt,
     pointCount: trip.points,
-    distanceM: trip.distanceMm / 1000,
+    distanceM: measured.distanceMm / 1000,
     durationSeconds: (endedAt - startedAt) / 1000,
     maxSpeedKmh: trip.maxSpeedKmh,
-    nightShare: trip.distanceMm > 0 ? Math.round((1000 * trip.nightMm) / trip.distanceMm) / 1000 : 0,
+    nightShare: nightShareOf(measured),
     events: events.sort((a, b) => a.at - b.at),
     inputs: {
       brakingSeconds: measured.brakingMs / 1000,
@@ -89,4 +69,8 @@ export function figuresOf(trip: OpenTrip): TripFigures {
       hardTurningSeconds: measured.hardTurningMs / 1000,
     },
   };
+}
+
+function nightShareOf({ distanceMm, nightMm }: Measured): number {
+  return distanceMm > 0 ? Math.round((1000 * nightMm) / distanceMm) / 1000 : 0;
 }

@@ -1,32 +1,47 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { drivenTrip } from '../../../test/support/driven.ts';
 import { type PlacingAbout, placeTrips } from './placing.ts';
 import type { Trip, TripFigures } from './trip.ts';
 
+let drawn = 0;
+beforeEach(() => {
+  drawn = 0;
+});
+
 const about = (instead: Partial<PlacingAbout> = {}): PlacingAbout => ({
   pseudonym: 'p',
   rules: 'driving@1.0.0',
-  idAt: (startedAt) => `trp_new${startedAt}`,
+  newTripId: () => `trp_new00${++drawn}`,
   wasOpen: undefined,
   lastIsOpen: false,
   ...instead,
 });
 
 function figures(startedAt: number, endedAt: number): TripFigures {
-  const {
-    tripId: _,
-    pseudonym: __,
-    version: ___,
-    status: ____,
-    rules: _____,
-    completedAt: ______,
-    ...rest
-  } = drivenTrip({ startedAt, endedAt });
-  return rest;
+  const { pointCount, distanceM, durationSeconds, maxSpeedKmh, nightShare, events, inputs } = drivenTrip();
+  return {
+    startedAt,
+    endedAt,
+    pointCount,
+    distanceM,
+    durationSeconds,
+    maxSpeedKmh,
+    nightShare,
+    events,
+    inputs,
+  };
 }
 
 const completed = (tripId: string, startedAt: number, endedAt: number, instead: Partial<Trip> = {}) =>
-  drivenTrip({ tripId, startedAt, endedAt, version: 1, status: 'completed', ...instead });
+  drivenTrip({
+    tripId,
+    startedAt,
+    endedAt,
+    version: 1,
+    status: 'completed',
+    events: drivenTrip().events,
+    ...instead,
+  });
 
 function inProgress(tripId: string, startedAt: number, endedAt: number): Trip {
   const { completedAt: _, ...trip } = completed(tripId, startedAt, endedAt);
@@ -36,7 +51,9 @@ function inProgress(tripId: string, startedAt: number, endedAt: number): Trip {
 describe('a trip that was found', () => {
   test('where none was known is a new one, in progress', () => {
     const { trips, moves } = placeTrips([], [figures(10, 20)], about());
-    expect(trips).toMatchObject([{ tripId: 'trp_new10', version: 0, status: 'in-progress', startedAt: 10 }]);
+    expect(trips).toMatchObject([
+      { tripId: 'trp_new001', place: '00000000a-new001', version: 0, status: 'in-progress', startedAt: 10 },
+    ]);
     expect(moves).toEqual([{ before: undefined, after: trips[0] }]);
   });
 
@@ -79,7 +96,7 @@ describe('a trip that was found', () => {
   test('that begins in the moment in which another ends is not that one', () => {
     const known = completed('trp_a', 10, 20);
     const { trips } = placeTrips([known], [figures(10, 20), figures(20, 30)], about());
-    expect(trips.map(({ tripId }) => tripId)).toEqual(['trp_a', 'trp_new20']);
+    expect(trips.map(({ tripId }) => tripId)).toEqual(['trp_a', 'trp_new001']);
   });
 });
 
@@ -134,7 +151,7 @@ describe('a trip that is none any more', () => {
     const { trips } = placeTrips([known], [figures(10, 20), figures(30, 40)], about());
     expect(trips.map(({ tripId, version }) => [tripId, version])).toEqual([
       ['trp_a', 2],
-      ['trp_new30', 0],
+      ['trp_new001', 0],
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../platform/canonical.ts';
+import { instantKey } from '../instant-key.ts';
 import { type Match, matchTrips } from './matching.ts';
 import type { Trip, TripFigures } from './trip.ts';
 
@@ -22,8 +23,8 @@ export interface PlacingAbout {
   pseudonym: string;
   /** The rules by which they were put together. */
   rules: string;
-  /** A new id for a trip that begins at an instant. */
-  idAt(startedAt: number): string;
+  /** A new id for a trip. */
+  newTripId(): string;
   /** The trip that was going on: its row does not have its figures. */
   wasOpen: string | undefined;
   /** The last that was found may go on: as long as it does, the cursor has its figures, and no row. */
@@ -57,8 +58,10 @@ export function placeTrips(
 }
 
 /** A trip that nobody has known so far. */
-function born(figures: TripFigures, { pseudonym, rules, idAt }: PlacingAbout): Trip {
-  return { tripId: idAt(figures.startedAt), pseudonym, version: 0, status: 'in-progress', rules, ...figures };
+function born(figures: TripFigures, { pseudonym, rules, newTripId }: PlacingAbout): Trip {
+  const tripId = newTripId();
+  const place = `${instantKey(figures.startedAt)}-${tripId.slice(-6)}`;
+  return { tripId, pseudonym, place, version: 0, status: 'in-progress', rules, ...figures };
 }
 
 /** A known trip as it was found now: the next version of it, if it had been completed and is not the same. */

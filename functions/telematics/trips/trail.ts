@@ -1,5 +1,6 @@
 import type { DrivingRules } from '../rules.ts';
 import { areApart, type Fix, metresBetween } from './fix.ts';
+import { isFirst, isGap, type Rhythm } from './rhythm.ts';
 
 /**
  * Where a device was in the last half minute or so: the last fix, and before it the last fix of each span of time. Spans
@@ -11,26 +12,24 @@ export interface Trail {
   /** Since when the device has been giving just the last fix's position, if it is known to have given another. */
   since?: number | undefined;
   fixes: Fix[];
-  /** Nothing is known of what was before, as long as there was no fix after. */
-  knownFrom?: number;
 }
 
 /**
  * Goes on to a fix. Answers whether a way leads there: not after a gap, nor to where nobody drives that fast, which is
  * where receivers jump. Then the trail begins anew.
  */
-export function follow(trail: Trail, fix: Fix, rules: DrivingRules): boolean {
+export function follow(trail: Trail, fix: Fix, rhythm: Rhythm, rules: DrivingRules): boolean {
   const { last, since, fixes } = trail;
   trail.last = fix;
   if (!last) {
-    if (isKnown(trail, fix, rules)) fixes.push(fix);
+    if (isFirst(rhythm, fix.at, rules)) fixes.push(fix);
     return false;
   }
-  const isGap = fix.at - last.at > rules.split.gapSeconds * 1000;
+  const isBehindGap = isGap(rhythm, fix.at - last.at, rules);
   // Whether it stayed where it was all through a gap, nobody knows.
-  if (isGap) trail.since = undefined;
+  if (isBehindGap) trail.since = undefined;
   else if (last.lat !== fix.lat || last.lon !== fix.lon) trail.since = fix.at;
-  if (isGap || isLeap(last, fix, since ?? last.at, rules)) {
+  if (isBehindGap || isLeap(last, fix, since ?? last.at, rules)) {
     fixes.splice(0, fixes.length, fix);
     return false;
   }
@@ -56,16 +55,11 @@ export function departure({ fixes }: Trail, former: Fix): Fix {
 
 /** How long before it is noticed a departure may be, at most. */
 export function longestDepartureMs({ motion, split }: DrivingRules): number {
-  return (motion.overSeconds + split.gapSeconds) * 1000;
+  return (motion.overSeconds + split.longestGapSeconds) * 1000;
 }
 
 function isOld(fix: Fix, now: Fix, { motion }: DrivingRules): boolean {
   return now.at - fix.at >= motion.overSeconds * 1000;
-}
-
-/** Whether the first fix is known to be the first in a while: one amid others that are unknown begins no span. */
-function isKnown({ knownFrom }: Trail, fix: Fix, { split }: DrivingRules): boolean {
-  return knownFrom === undefined || fix.at - knownFrom > split.gapSeconds * 1000;
 }
 
 /** Whether a fix is further away than anybody drives. */

@@ -52,6 +52,8 @@ export type DisputeReason = components['schemas']['DisputeReason'];
 export interface Trip extends TripFigures {
   tripId: string;
   pseudonym: string;
+  /** Where it stands among its device's trips: begins with when it began, as was known at first. Nobody is shown it. */
+  place: string;
   /** 0 as long as it is in progress, from 1 on once it was completed. */
   version: number;
   /** Merged: later data showed that it and another are one. */

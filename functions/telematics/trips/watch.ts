@@ -2,8 +2,12 @@ import type { Reading } from './distance.ts';
 import type { Run } from './run.ts';
 import type { TripEvent } from './trip.ts';
 
-/** Milliseconds that a score is made of, as `ScoreInputs` has them in seconds. */
+/** What adds up from point to point: whole millimetres and milliseconds, so that sums are exact. */
 export interface Measured {
+  distanceMm: number;
+  /** Of the distance, what was driven at night. */
+  nightMm: number;
+  /** What a score is made of, as `ScoreInputs` has it in seconds. */
   brakingMs: number;
   hardBrakingMs: number;
   turningMs: number;
@@ -29,8 +33,18 @@ export interface Found {
   measured: Measured;
 }
 
+/** The names of what is measured. */
+export const MEASURED = [
+  'distanceMm',
+  'nightMm',
+  'brakingMs',
+  'hardBrakingMs',
+  'turningMs',
+  'hardTurningMs',
+] as const;
+
 export function nothingMeasured(): Measured {
-  return { brakingMs: 0, hardBrakingMs: 0, turningMs: 0, hardTurningMs: 0 };
+  return { distanceMm: 0, nightMm: 0, brakingMs: 0, hardBrakingMs: 0, turningMs: 0, hardTurningMs: 0 };
 }
 
 export function nothingFound(): Found {

@@ -3,35 +3,49 @@ import type { DrivingRules } from '../rules.ts';
 import { integrated, type Reading, straight } from './distance.ts';
 import { type Fix, metresBetween } from './fix.ts';
 import type { Motion } from './motion.ts';
-import { drive, type OpenTrip } from './open-trip.ts';
+import { isNight } from './night.ts';
+import type { OpenTrip } from './open-trip.ts';
+import { isGap, type Rhythm } from './rhythm.ts';
+import type { Found } from './watch.ts';
 
-/** A point that a trip goes on to. */
+/** A point, as a trip comes to it. */
 export interface Step {
   point: Point;
   fix: Fix | undefined;
   /** The speed that was read before it. */
   reading: Reading | undefined;
-  /** None for the first point at rest. */
   motion: Motion | undefined;
+  rhythm: Rhythm;
 }
 
 /**
- * Makes a trip go on to a point. Its distance is the integral of speed over time; where speeds say nothing, it is that
- * between positions. Nobody drove through a gap between them.
+ * Adds what was driven up to a point to what was found. It is the integral of speed over time; where speeds say nothing,
+ * the way between positions. Nobody drove through a gap between them.
  */
-export function driveTo(trip: OpenTrip, { point, fix, reading, motion }: Step, rules: DrivingRules): void {
-  const { at, speedKmh } = point;
-  const { anchor, drivenUntil } = trip;
-  trip.endedAt = at;
-  if (speedKmh !== undefined && reading && at - reading.at <= rules.split.gapSeconds * 1000) {
-    drive(trip, integrated(reading, point, drivenUntil), at, rules);
-  } else if (motion && fix && anchor) {
-    drive(trip, straight(anchor, fix, drivenUntil), at, rules);
-  }
+export function drive(trip: OpenTrip, found: Found, step: Step, rules: DrivingRules): void {
+  const metres = metresTo(trip, step, rules);
+  if (metres === undefined) return;
+  const { at } = step.point;
+  const mm = Math.round(metres * 1000);
+  trip.drivenUntil = at;
+  found.measured.distanceMm += mm;
+  if (mm > 0 && isNight(at, rules)) found.measured.nightMm += mm;
+}
+
+/** Makes a trip go on to a point, as far as where and how fast it was. */
+export function goTo(trip: OpenTrip, { point, fix, motion }: Step): void {
+  trip.endedAt = point.at;
   if (!motion) return;
-  trip.movedAt = at;
   if (fix) trip.anchor = fix;
-  trip.maxSpeedKmh = Math.max(trip.maxSpeedKmh, speedKmh ?? speedBetween(motion, fix));
+  trip.maxSpeedKmh = Math.max(trip.maxSpeedKmh, point.speedKmh ?? speedBetween(motion, fix));
+}
+
+function metresTo({ anchor, drivenUntil }: OpenTrip, step: Step, rules: DrivingRules): number | undefined {
+  const { point, fix, reading, motion, rhythm } = step;
+  if (point.speedKmh !== undefined && reading && !isGap(rhythm, point.at - reading.at, rules)) {
+    return integrated(reading, point, drivenUntil);
+  }
+  return motion && fix && anchor ? straight(anchor, fix, drivenUntil) : undefined;
 }
 
 /** The speed that positions alone tell of, in km/h to a tenth: over a while, since they are noisy. */
