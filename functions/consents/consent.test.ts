@@ -95,12 +95,31 @@ describe('an authorised consent', () => {
   });
 
   it('rests while it is suspended, and covers the same when it is resumed', () => {
-    expect(suspended).toEqual({ type: 'consent.suspended', data: ofAnna });
+    const [from, to] = [NOW, LAST];
+    expect(suspended).toEqual({
+      type: 'consent.suspended',
+      data: { ...ofAnna, suspensions: [{ from }] },
+    });
     const resting = given(requested, authorised, suspended);
     expect(isLive(resting, NOW)).toBe(false);
-    const resumed = event(resume(resting, NOW));
-    expect(resumed).toEqual({ type: 'consent.resumed', data: ofAnna });
-    expect(given(requested, authorised, suspended, resumed)).toEqual({ ...consent, version: 4 });
+    const resumed = event(resume(resting, LAST));
+    const suspensions = [{ from, to }];
+    expect(resumed).toEqual({ type: 'consent.resumed', data: { ...ofAnna, suspensions } });
+    expect(given(requested, authorised, suspended, resumed)).toEqual({ ...consent, version: 4, suspensions });
+  });
+
+  it('remembers each time that it rested, whatever comes of it', () => {
+    const [first, second] = ['2026-12-01T08:00:00.000Z', '2026-12-03T08:00:00.000Z'];
+    const resumed = event(resume(given(requested, authorised, suspended), first));
+    const history = [requested, authorised, suspended, resumed];
+    const again = event(suspend(given(...history), second));
+    const revoked = event(
+      revoke(given(...history, again), { by: 'USER', reason: 'withdrawn' }, '2026-12-04T08:00:00.000Z'),
+    );
+    expect(given(...history, again, revoked).suspensions).toEqual([
+      { from: NOW, to: first },
+      { from: second },
+    ]);
   });
 
   it.each([

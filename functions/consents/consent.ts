@@ -55,7 +55,15 @@ export interface Consent extends Terms, Partial<Omit<Grant, 'objects'>> {
   status: ConsentStatus;
   /** Those that were asked for (undefined: all of the customer's), and from the yes on those that were granted. */
   objects?: readonly ConsentObject[];
+  /** When it rested, in order of time: nothing that comes of such a time may be had later either. */
+  suspensions?: readonly Suspension[];
   end?: ConsentEnd;
+}
+
+/** A time in which a consent rested: from the one instant until before the other, or from then on. */
+export interface Suspension {
+  from: Instant;
+  to?: Instant;
 }
 
 /** Where a consent is on its way. */
@@ -68,7 +76,7 @@ type Facts = Pick<Consent, 'consentId' | 'partnerId' | 'permissions' | 'customer
 export type ConsentEvent =
   | { type: 'consent.requested'; data: Terms & Pick<Consent, 'objects'> }
   | { type: 'consent.authorised'; data: (Facts | Terms) & Grant }
-  | { type: 'consent.suspended' | 'consent.resumed'; data: Facts }
+  | { type: 'consent.suspended' | 'consent.resumed'; data: Facts & Required<Pick<Consent, 'suspensions'>> }
   | { type: EndType; data: Facts & { end: ConsentEnd } };
 
 type EndType = 'consent.rejected' | 'consent.revoked' | 'consent.expired' | 'consent.consumed';
@@ -128,12 +136,18 @@ export function expire(consent: Consent, now: Instant): ConsentEvent | undefined
 
 /** The event of a customer who lets a consent rest for a while. */
 export function suspend(consent: Consent, now: Instant): ConsentEvent | Refusal {
-  return refuseUnless(consent, now, ['AUTHORISED']) ?? { type: 'consent.suspended', data: factsOf(consent) };
+  const refusal = refuseUnless(consent, now, ['AUTHORISED']);
+  if (refusal) return refusal;
+  const suspensions = [...(consent.suspensions ?? []), { from: now }];
+  return { type: 'consent.suspended', data: { ...factsOf(consent), suspensions } };
 }
 
 /** The event of a customer who takes a consent up again. */
 export function resume(consent: Consent, now: Instant): ConsentEvent | Refusal {
-  return refuseUnless(consent, now, ['SUSPENDED']) ?? { type: 'consent.resumed', data: factsOf(consent) };
+  const refusal = refuseUnless(consent, now, ['SUSPENDED']);
+  if (refusal) return refusal;
+  const suspensions = (consent.suspensions ?? []).map((each) => ({ ...each, to: each.to ?? now }));
+  return { type: 'consent.resumed', data: { ...factsOf(consent), suspensions } };
 }
 
 /** The event of a consent that is taken back. A customer who was asked and says no rejects it instead. */

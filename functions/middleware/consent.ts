@@ -49,18 +49,19 @@ async function nameConsent(
 }
 
 /**
- * Ends the call of who goes by a consent that no request names, as a device does by the one that it collects by, unless it
- * is in force for an object and permits this. It is read strongly consistent, as one that is named.
+ * Gives a consent that no request names to who goes by it, as a device does by the one that it collects by. Ends their
+ * call unless it is in force for an object and permits this. It is read strongly consistent, as one that is named.
  */
 export async function holdToStanding(
   consentId: string,
   { principal }: Pick<Call, 'principal'>,
   { permission, object }: { permission: Permission; object: ConsentObject },
-): Promise<void> {
+): Promise<Consent> {
   const consent = await findConsent(consentId);
   if (!consent || !covers(consent, object)) throw consentNotLive();
   const refusal = refusalOf(consent, principal, permission);
   if (refusal) throw refusal;
+  return consent;
 }
 
 /** Why a caller may not go by a consent that was given, or undefined where it may. */

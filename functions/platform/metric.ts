@@ -9,6 +9,7 @@ export type CountName =
   | 'ConsentExpiryFailed'
   | 'ErasureFailed'
   | 'TripCompletionFailed'
+  | 'RescoringFailed'
   | 'CheckpointFailed'
   | 'ChainTampered';
 

@@ -20,6 +20,8 @@ export interface ScoreFigures {
   reasons: readonly ScoreReason[];
   /** Until when enough has been driven for the score to count, should nothing more be; absent: it does not count. */
   enoughUntil?: Instant;
+  /** From when on it has to be worked out anew, should nothing more be driven; absent where nothing was. */
+  staleAt?: Instant;
   /** Kilometres and trips of the period that is looked back on, without those that are disputed. */
   km: number;
   trips: number;
@@ -59,4 +61,9 @@ export function isEnough(score: DrivingScore | undefined, at: Instant): score is
 /** The id that a policy's score has in the ledger, where a policy's own is the policy's. */
 export function scoreIdOf(policyId: string): string {
   return policyId.replace(/^pol_/, 'scr_');
+}
+
+/** The policy whose score has an id. */
+export function scoredPolicy(scoreId: string): string {
+  return scoreId.replace(/^scr_/, 'pol_');
 }

@@ -1,4 +1,5 @@
 import type { DrivingRules } from './rules.ts';
+import { overFrom } from './settling.ts';
 import { type Assembly, emptyAssembly, openTrip } from './trips/assembly.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface Cursor {
   newestAt: number;
   /** When points were last worked in. */
   changedAt: number;
+  /** How often it sends: how long after the post before the last one came, or what that spans, if that is less. */
+  rhythmMs?: number;
   /** The keys of the batches that were worked in last, the latest first. */
   recent: readonly string[];
   /** What the trips after `newestAt` depend on. */
@@ -53,15 +56,14 @@ const LIVE_STEP_MS = 300_000;
 
 /** When to see whether trips are over (`settling.ts`), or undefined where all were completed. */
 export function dueAt(cursor: Cursor, rules: DrivingRules): number | undefined {
-  const { changedAt, newestAt, unsettledSince } = cursor;
+  const { changedAt, unsettledSince } = cursor;
   if (unsettledSince === undefined) return undefined;
-  const motionlessMs = rules.split.motionlessSeconds * 1000;
   const open = cursor.openIsSettled ? undefined : openTrip(cursor.assembly);
   const goesOn = open !== undefined && unsettledSince >= open.startedAt;
-  const restsAt = (goesOn ? open.endedAt : unsettledSince) + motionlessMs;
-  if (restsAt > changedAt) return roundedUp(restsAt, LIVE_STEP_MS);
-  const isLive = changedAt - newestAt < motionlessMs;
-  return roundedUp(changedAt + (isLive ? 0 : rules.settling.quietSeconds * 1000), STORED_STEP_MS);
+  const endedAt = goesOn ? open.endedAt : unsettledSince;
+  const over = overFrom(endedAt, cursor, rules);
+  const isStored = endedAt + rules.split.motionlessSeconds * 1000 <= changedAt;
+  return roundedUp(over, isStored ? STORED_STEP_MS : LIVE_STEP_MS);
 }
 
 function roundedUp(instant: number, step: number): number {

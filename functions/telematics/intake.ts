@@ -113,7 +113,7 @@ async function append(stretch: Stretch, standing: Standing): Promise<Outcome> {
   const { cursor } = standing;
   const batch = packBatch(cursor.pseudonym, points);
   if (!(await isKept(batch, stretch))) return insert(stretch, standing);
-  const progress = advance(cursor, await openTripOf(cursor), points, circumstances(batch));
+  const progress = advance(cursor, await openTripOf(cursor), points, circumstances(points, batch));
   return (await write(progress, standing, []))
     ? { stored: points.length, cursor: progress.cursor }
     : 'overtaken';
@@ -124,12 +124,13 @@ async function insert(stretch: Stretch, standing: Standing): Promise<Outcome> {
   const { points, own } = stretch;
   const { cursor } = standing;
   const whole = packBatch(cursor.pseudonym, points);
-  if (cursor.recent.includes(whole.key)) return { stored: 0, cursor };
+  // Sent once more, and worked in before, unless another post did that with what this one has stored.
+  if (own.size === 0 && cursor.recent.includes(whole.key)) return { stored: 0, cursor };
   const window = await windowAround(points, cursor);
   const { others, missing } = await compare(stretch, window, cursor);
   const batch = missing.length > 0 ? packBatch(cursor.pseudonym, missing) : undefined;
   const within = [...others, ...missing].filter(({ at }) => at >= window.from && at <= window.to);
-  const progress = rework(cursor, window, inOrder(within), circumstances(whole));
+  const progress = rework(cursor, window, inOrder(within), circumstances(points, whole));
   if (isTooMuch(progress) && points.length > 1) return 'too-much';
   // Of what this post stored, others have stored a part too: that is one change with the trips', or a point might be lost.
   const outdated = [...own.values()].filter(({ key }) => key !== batch?.key);
@@ -201,9 +202,11 @@ async function openTripOf({
   };
 }
 
-/** How a stretch is worked in that is known by the batch that it would be as a whole. */
-function circumstances({ key }: PackedBatch): Circumstances {
-  return { now: Date.now(), publication: currentRules(), newTripId: () => newOpaqueId('trp'), batchKey: key };
+/** How points are worked in that are known by the batch that they would be as a whole. */
+function circumstances(points: readonly Point[], { key }: PackedBatch): Circumstances {
+  const spanMs = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
+  const newTripId = () => newOpaqueId('trp');
+  return { now: Date.now(), publication: currentRules(), newTripId, batchKey: key, spanMs };
 }
 
 /** The ledger keeps for ever that a trip was corrected: by nothing that leads to the device, or to its request. */

@@ -6,7 +6,7 @@ import { admit } from './admission.ts';
 import { currentRules } from './catalogue.ts';
 import { takeIn } from './intake.ts';
 import type { Point } from './points/point.ts';
-import { checkPoint, type Fault, faultOfShape, type SentPoint } from './points/sent-point.ts';
+import { checkPoint, type Fault, faultOfShape, type Rest, type SentPoint } from './points/sent-point.ts';
 import { inOrder } from './points/stretch.ts';
 
 type Receipt = components['schemas']['TelemetryReceipt'];
@@ -16,21 +16,26 @@ type Receipt = components['schemas']['TelemetryReceipt'];
  * wrong clock from a batch that waited, and to move only some of a trip's points would tear it.
  */
 export async function postTelemetry(call: CallOf<'postTelemetry'>): Promise<Answer<Receipt>> {
-  const pseudonym = await admit(call);
-  const { points, rejected } = sift(call.body.points);
+  const { pseudonym, rests } = await admit(call);
+  const { points, rejected } = sift(call.body.points, rests);
   const accepted = await takeIn(pseudonym, inOrder(points), call);
   return { body: { accepted, duplicates: points.length - accepted, rejected } };
 }
 
+/** Points that can be taken, as they are kept, and what is said of those that cannot. */
+interface Sifted {
+  points: Point[];
+  rejected: Receipt['rejected'];
+}
+
 /** Parts the points that can be taken, as they are kept, from those that cannot. */
-function sift(sent: readonly unknown[]): { points: Point[]; rejected: Receipt['rejected'] } {
-  const { admission } = currentRules().rules;
-  const now = Date.now();
+function sift(sent: readonly unknown[], rests: readonly Rest[]): Sifted {
+  const bounds = { admission: currentRules().rules.admission, now: Date.now(), rests };
   const points: Point[] = [];
   const rejected: Receipt['rejected'] = [];
   for (const [index, each] of sent.entries()) {
     const checked = validate(each)
-      ? checkPoint(each as SentPoint, now, admission)
+      ? checkPoint(each as SentPoint, bounds)
       : faultOfShape(validate.errors ?? []);
     if (typeof checked === 'object') points.push(checked);
     else rejected.push({ index, reason: checked satisfies Fault });

@@ -22,6 +22,8 @@ export interface Circumstances {
   newTripId(): string;
   /** What the points are known by when they are sent once more. */
   batchKey: string;
+  /** From the first of them to the last, in milliseconds. */
+  spanMs: number;
 }
 
 /** A device sends again what it got no answer to: so many batches back it is known without a look at what is stored. */
@@ -102,12 +104,17 @@ function goOn(
   const newestAt = Math.max(cursor.newestAt, points.at(-1)?.at ?? 0);
   return {
     cursor: {
-      ...{ ...kept, newestAt, assembly },
+      ...{ ...kept, newestAt, assembly, rhythmMs: rhythmOf(cursor, circumstances) },
       ...(open && { openTripId: open.tripId, openPlace: open.place }),
       ...(open && open.status !== 'in-progress' && { openIsSettled: true }),
     },
     moves,
   };
+}
+
+/** A device that sends at once what it had stored is as quick as its posts; one that was parked, as what it measured. */
+function rhythmOf({ version, changedAt }: Cursor, { now, spanMs }: Circumstances): number {
+  return version === 0 ? spanMs : Math.min(spanMs, now - changedAt);
 }
 
 function place(

@@ -24,11 +24,11 @@ export interface Scoring {
   overtake?: boolean;
 }
 
-/** Works out anew how somebody drives under a policy, and commits it if it is another score than before. */
+/** Works out anew how somebody drives under a policy, and commits it if it is another score than before; whether it is. */
 export async function rescore(
   policyId: string,
   { partnerId, deadline, overtake = false }: Scoring,
-): Promise<void> {
+): Promise<boolean> {
   // The ledger keeps for ever: a run of its own leads from no trip's events to a policy's.
   const run = { runId: randomUUID(), deadline };
   const origin = originOfRun(run, { partnerId, actor: 'scoring', operationId: 'scoreDriving' });
@@ -37,11 +37,18 @@ export async function rescore(
     const before = await findScore(policyId);
     const occurredAt = now();
     const workedOut = await workOut(policyId, occurredAt);
-    if (!overtake && isAsBefore(before, workedOut)) return;
+    if (!overtake && isAsBefore(before, workedOut)) return false;
     const { change } = changeOfScore(before, workedOut, { occurredAt, origin });
-    if ((await commit({ changes: [change] }, deadline)) === 'committed') return;
+    if ((await commit({ changes: [change] }, deadline)) === 'committed') return true;
   } while (Date.now() < deadline);
   throw new Error('a score is being changed by others all the time');
+}
+
+/** Works out a score anew that has gone stale by time alone, on behalf of whoever registered the newest device. */
+export async function restate(policyId: string, deadline: number): Promise<boolean> {
+  const [device] = await listDevicesOfPolicy(policyId);
+  if (!device) throw new Error('nobody has ever driven under the policy');
+  return rescore(policyId, { partnerId: device.partnerId, deadline });
 }
 
 async function workOut(policyId: string, at: Instant): Promise<WorkedOut> {

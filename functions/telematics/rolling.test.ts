@@ -87,6 +87,7 @@ describe('what does not count', () => {
   it.each<[string, Partial<DrivenTrip>]>([
     ['a trip that is still going on', { status: 'in-progress' }],
     ['a trip that is part of another', { status: 'merged' }],
+    ['a trip without any distance, of a single point say', { distanceM: 0 }],
     ['a trip of more than ninety days ago', { startedAt: Date.parse(AT) - 90 * DAY_MS }],
   ])('is %s', (_what, instead) => {
     const worst = trip(1, 500, { inputs: braking(50), ...instead });
@@ -183,6 +184,24 @@ describe('whatever is driven', () => {
         expect(days > 0).toBe(figures.score !== undefined);
         expect(score).toBeGreaterThanOrEqual(scoreOf(braking(100), rules).score);
         expect(score).toBeLessThanOrEqual(scoreOf(CAREFUL, rules).score);
+      }),
+    );
+  });
+
+  it('scores the mean of what the published formula gives its days, rounded once', () => {
+    /** The formula with its coefficients as they were published, where nothing but braking was hard. */
+    const published = (hard: number) => 115.382324 - 22.526504 * 0.682854 * 1.127294 ** hard;
+    const days = fc.array(fc.record({ km: fc.integer({ min: 1, max: 99 }), hard: fc.nat({ max: 5 }) }), {
+      minLength: 2,
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(days, (driven) => {
+        const trips = driven.map(({ km, hard }, index) => trip(index + 0.1, km, { inputs: braking(hard) }));
+        const km = driven.reduce((sum, day) => sum + day.km, 0);
+        const mean = driven.reduce((sum, day) => sum + day.km * Math.min(100, published(day.hard)), 0) / km;
+        const { score = 0 } = rollingScore(trips, occasion);
+        expect(Math.abs(score - mean)).toBeLessThanOrEqual(0.05 + 1e-9);
       }),
     );
   });

@@ -3,7 +3,8 @@ import type { Instant } from '../platform/clock.ts';
 import type { ScoreFigures, ScoreReason } from '../scores/score.ts';
 import { countedOnce, type RecordedTrip } from './overlap.ts';
 import type { DrivingRules } from './rules.ts';
-import { type Score, scoreOf } from './trips/score.ts';
+import { staleFrom } from './staleness.ts';
+import { exactScoreOf, type Score } from './trips/score.ts';
 import type { ScoreInputs, Trip } from './trips/trip.ts';
 
 /** What of a trip counts for the score of its driver. */
@@ -28,21 +29,26 @@ interface DrivenDay extends Score {
 /**
  * What driving comes to: the score is the mean of the newest daily scores, weighted by the distance of their days
  * (`../shared/domain.md` §3, up to 30 days). It counts once enough was driven in the period that is looked back on. Trips
- * that are disputed, not completed, or part of another by now, are left out, and what two devices recorded counts once.
+ * that are disputed, not completed, without any distance, or part of another by now, are left out, and what two devices
+ * recorded counts once.
  */
 export function rollingScore(trips: readonly DrivenTrip[], { at, rules, name }: Occasion): ScoreFigures {
   const { rolling, timeZone } = rules;
   const since = Date.parse(after24Hours(at, -rolling.lookbackDays));
-  const recent = trips.filter(({ status, startedAt }) => status === 'completed' && startedAt > since);
+  const recent = trips.filter(
+    ({ status, startedAt, distanceM }) => status === 'completed' && startedAt > since && distanceM > 0,
+  );
   const undisputed = recent.filter(({ dispute }) => dispute === undefined);
   const counted = countedOnce(undisputed);
   const days = drivenDays(counted, rules);
   const scored = days.slice(-rolling.scoredDays);
   const metres = sumOf(counted, ({ distanceM }) => distanceM);
   const until = enoughUntil(counted, rolling);
+  const staleAt = staleFrom(recent, at, rolling);
   return {
     ...meanOf(scored),
     ...(until !== undefined && at < until && { enoughUntil: until }),
+    ...(staleAt !== undefined && { staleAt }),
     km: tenths(metres / 1000),
     trips: counted.length,
     disputedTrips: recent.length - undisputed.length,
@@ -52,7 +58,7 @@ export function rollingScore(trips: readonly DrivenTrip[], { at, rules, name }: 
   };
 }
 
-/** The days on which there was any distance, in their order. The inputs of a day's trips are scored as those of one. */
+/** The days on which anything was driven, in their order. The inputs of a day's trips are scored as those of one. */
 function drivenDays(trips: readonly DrivenTrip[], rules: DrivingRules): DrivenDay[] {
   const byDay = Map.groupBy(trips, ({ startedAt }) =>
     dayIn(rules.timeZone, new Date(startedAt).toISOString()),
@@ -61,9 +67,8 @@ function drivenDays(trips: readonly DrivenTrip[], rules: DrivingRules): DrivenDa
     .map(([date, ofDay]) => ({
       date,
       distanceM: sumOf(ofDay, ({ distanceM }) => distanceM),
-      ...scoreOf(sumOfInputs(ofDay), rules),
+      ...exactScoreOf(sumOfInputs(ofDay), rules),
     }))
-    .filter(({ distanceM }) => distanceM > 0)
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
@@ -76,7 +81,7 @@ function sumOfInputs(trips: readonly DrivenTrip[]): ScoreInputs {
   };
 }
 
-/** The mean of days weighted by their distances, with what cost points on them, the most first. */
+/** The mean of days weighted by their distances, rounded only now, with what cost points on them, the most first. */
 function meanOf(days: readonly DrivenDay[]): Pick<ScoreFigures, 'score' | 'reasons' | 'from' | 'to'> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return { reasons: [] };

@@ -6,10 +6,14 @@ const { rules } = currentRules();
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 const ago = (seconds: number) => NOW - seconds * 1000;
 
-/** Which trips are over whose last motion was so many seconds ago, of a device that sent then, and of what time last. */
-function over(motions: readonly number[], sent: number, newest = Math.min(...motions)): number[] {
+/**
+ * Which trips are over whose last motion was so many seconds ago, of a device that sent then, and of what time last, and
+ * that sends so often.
+ */
+function over(motions: readonly number[], sent: number, newest = Math.min(...motions), every = 0): number[] {
   const trips = motions.map((seconds) => ({ endedAt: ago(seconds) }));
-  const ended = tripsOver(trips, { changedAt: ago(sent), newestAt: ago(newest) }, NOW, rules);
+  const sending = { changedAt: ago(sent), newestAt: ago(newest), rhythmMs: every * 1000 };
+  const ended = tripsOver(trips, sending, NOW, rules);
   return ended.map(({ endedAt }) => (NOW - endedAt) / 1000);
 }
 
@@ -28,9 +32,26 @@ it('a trip is not over as long as its device sends what it had stored', () => {
 });
 
 it('a trip is over although its device goes on sending that nothing moves', () => {
-  expect(over([301], 1, 2)).toEqual([301]);
+  expect(over([302], 1, 2)).toEqual([302]);
+  expect(over([301], 1, 2)).toEqual([]);
 });
 
 it('a trip is over although the next one has begun', () => {
   expect(over([4_000, 900, 10], 5)).toEqual([4_000, 900]);
+});
+
+it('a trip is not over while its device may be gathering the next batch', () => {
+  const everyTenMinutes = (since: number) => over([since], since, since, 600);
+  expect(everyTenMinutes(600)).toEqual([]);
+  expect(everyTenMinutes(899)).toEqual([]);
+  expect(everyTenMinutes(900)).toEqual([900]);
+});
+
+it('a trip is over after an hour at most, however seldom its device sends', () => {
+  expect(over([3_599], 3_599, 3_599, 20_000)).toEqual([]);
+  expect(over([3_600], 3_600, 3_600, 20_000)).toEqual([3_600]);
+});
+
+it('what a device had stored is not waited for as long as it takes to measure it', () => {
+  expect(over([86_400], 60, 86_400, 600)).toEqual([86_400]);
 });

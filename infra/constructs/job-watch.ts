@@ -36,6 +36,11 @@ export function watchJobs({ renewals, consentExpiry, erasures, tripCompletion }:
       tripCompletion,
       'A trip is over and nobody is told, run after run: the error is in the log of trip-completion.',
     ),
+    failed(
+      'RescoringFailed',
+      tripCompletion,
+      'A driving score is out of date, run after run: its id and the error are in the log of trip-completion.',
+    ),
   ];
   return [{ title: 'Jobs: failed', signals }];
 }

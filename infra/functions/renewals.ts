@@ -21,6 +21,7 @@ export class Renewals extends ApiFunction {
     this.reach(tables.keys, ['BatchGetItem']);
     // Whether the policy's partner may still price by the score, and the score.
     this.reach(tables.consents, ['BatchGetItem', 'ConditionCheckItem'], ['customer']);
+    this.reach(tables.partners, ['GetItem']);
     this.reach(tables.scores, ['GetItem']);
     this.reach(tables.ledger, ['PutItem', 'Query']);
     this.entrust(master);

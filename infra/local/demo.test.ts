@@ -54,7 +54,7 @@ describe('the demo', () => {
   it('drives, and shows the trip, the score and the price that come of it, in 80 columns', async () => {
     const cdkOut = alteredAssembly();
     // What was stored is completed by the very next run of the job.
-    alterDrivingRules(cdkOut, { settling: { quietSeconds: 0 } });
+    alterDrivingRules(cdkOut, 'settling', { quietSeconds: 0 });
     const driven = await startApi({ cdkOut });
 
     const { output, errors, code } = await demo(where(driven), 'drive');

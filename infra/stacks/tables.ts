@@ -103,7 +103,8 @@ export const houseTables = {
     },
   },
   // Of driving, all that the insurer's side has: a score for each policy, and how far was driven.
-  scores: { partitionKey: text('scoreId') },
+  // It becomes due as a trip is no longer looked back on.
+  scores: { partitionKey: text('scoreId'), indexes: { due } },
   // What was released of each customer, chained: receipts, the head, checkpoints.
   releases: { partitionKey: text('customerId'), sortKey: text('entry') },
   ledger: {

@@ -21,6 +21,9 @@ import { type Hot, hottest, startWriteMeter, type WriteMeter } from '../support/
 /** How many posts are under way at the same time. */
 const AT_ONCE = 32;
 
+/** DynamoDB's own limit for one batch of writes. */
+const BATCH = 25;
+
 /** A minute of driving. */
 const POINTS = 60;
 
@@ -65,7 +68,7 @@ export async function measureHotFleet(devices = 10_000): Promise<HotFleet> {
   return { devices, units, posting, following };
 }
 
-/** Copies one device and its consent so many times, each on a policy of its own and under a pseudonym of its own. */
+/** Copies one device so many times, each with a consent, a policy, a customer and a pseudonym of its own. */
 async function assembleFleet(api: RunningApi, meter: WriteMeter, size: number): Promise<SendingDevice[]> {
   const { policies, broker, anna } = await castOf(api);
   const policyId = await policyOfAnna(policies);
@@ -73,13 +76,13 @@ async function assembleFleet(api: RunningApi, meter: WriteMeter, size: number): 
   const consentId = await authorised(broker, anna, consentRequest({ permissions, objects: [{ policyId }] }));
   const model = await new Telematics(await Client.of(api, 'broker')).device(policyId, consentId);
   const client = clientOf(meter);
-  const models = await modelsIn(client, [model.deviceId, consentId]);
+  const models = await modelsIn(client);
   const fleet: SendingDevice[] = [];
   while (fleet.length < size) {
-    const ids = Array.from({ length: 12 }, () => newId('dev'));
+    const ids = Array.from({ length: Math.floor(BATCH / models.length) }, () => newId('dev'));
     await write(
       client,
-      ids.flatMap((deviceId) => copies(models, { deviceId: model.deviceId }, deviceId)),
+      ids.flatMap((deviceId) => copies(models, model.deviceId, deviceId)),
     );
     fleet.push(...ids.map((deviceId) => new SendingDevice(api, deviceId, model.key)));
   }
@@ -94,24 +97,28 @@ function clientOf({ endpoint }: WriteMeter): DynamoDBClient {
   return new DynamoDBClient({ endpoint, region: 'local', credentials });
 }
 
-/** The items of the one device and its consent. */
-async function modelsIn(client: DynamoDBClient, ids: readonly string[]): Promise<Placed[]> {
+/** What a post looks at, of the one device that there is: itself, its consent, its policy and its customer. */
+async function modelsIn(client: DynamoDBClient): Promise<Placed[]> {
   const { TableNames: names = [] } = await client.send(new ListTablesCommand({}));
-  const wanted = names.filter((name) => /Devices|Consents/.test(name));
+  const wanted = names.filter((name) => /Devices|Consents|Segments|Keys/.test(name));
   const scans = wanted.map(async (TableName) => {
     const { Items: items = [] } = await client.send(new ScanCommand({ TableName }));
-    const own = items.filter((item) => ids.some((id) => JSON.stringify(item).includes(id)));
-    return own.map((item): Placed => [TableName, item]);
+    return items.map((item): Placed => [TableName, legible(item)]);
   });
   return (await Promise.all(scans)).flat();
 }
 
+/** Without what is sealed, which nobody opens here. */
+function legible(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value.B === undefined));
+}
+
 /** The models under other ids. */
-function copies(models: readonly Placed[], model: { deviceId: string }, deviceId: string): Placed[] {
+function copies(models: readonly Placed[], modelId: string, deviceId: string): Placed[] {
   const all = JSON.stringify(models);
   const found = (form: RegExp) => form.exec(all)?.[0] ?? '';
   const renamings: [string, string][] = [
-    [model.deviceId, deviceId],
+    [modelId, deviceId],
     [found(/con_[0-9A-Z]{26}/), newId('con')],
     [found(/pol_[0-9A-Z]{26}/), newId('pol')],
     [found(/cus_[0-9A-Z]{26}/), newOpaqueId('cus')],

@@ -32,7 +32,7 @@ async function measureQuotes() {
   return { fresh, cost, filling, filled };
 }
 
-function report(figures: {
+interface Figures {
   bundles: ReturnType<typeof measureBundles>;
   cost: Awaited<ReturnType<typeof measureFunction>>;
   fresh: Comparison;
@@ -41,22 +41,14 @@ function report(figures: {
   consents: ConsentCost;
   policies: PolicyReads;
   telemetry: TelemetryFigures;
-}): void {
-  const { cost, fresh, filled, filling, consents, policies } = figures;
-  const rows: [what: string, figure: string][] = [
-    ...figures.bundles.map(({ name, bytes, importMs }): [string, string] => [
-      `${name}: bundle, cold import over bare Node`,
-      `${(bytes / 1024).toFixed(0)} KB, ${importMs.toFixed(1)} ms`,
-    ]),
-    ['createQuote: CPU in the function', `${cost.cpuUs.toFixed(0)} µs`],
-    ['  of that outside the SDK', `${cost.outsideSdkUs.toFixed(0)} µs`],
-    [
-      'fresh worker to first quote, over an empty handler',
-      `${(cost.firstAnswerMs - cost.emptyFirstAnswerMs).toFixed(0)} ms`,
-    ],
-    ['getPolicy: CPU of the consent, outside the SDK', `${consents.consentUs.toFixed(0)} µs`],
-    ['  of the release', `${consents.releaseUs.toFixed(0)} µs`],
-    ['  of masking', `${consents.maskUs.toFixed(1)} µs`],
+}
+
+type Row = [what: string, figure: string];
+
+function report(figures: Figures): void {
+  const { fresh, filled, filling, policies } = figures;
+  const rows: Row[] = [
+    ...functionRows(figures),
     ...rowsOf('', fresh),
     [`${MANY.toLocaleString('en')} quotes: errors`, `${filling.errors}`],
     ...rowsOf(`after ${MANY.toLocaleString('en')}: `, filled),
@@ -73,7 +65,28 @@ function report(figures: {
   writeFileSync(join(directory, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-function rowsOf(when: string, { api, bare, spared, ...shares }: Comparison): [string, string][] {
+/** What functions cost by themselves. */
+function functionRows({ bundles, cost, consents }: Figures): Row[] {
+  return [
+    ...bundles.map(
+      ({ name, bytes, importMs }): Row => [
+        `${name}: bundle, cold import over bare Node`,
+        `${(bytes / 1024).toFixed(0)} KB, ${importMs.toFixed(1)} ms`,
+      ],
+    ),
+    ['createQuote: CPU in the function', `${cost.cpuUs.toFixed(0)} µs`],
+    ['  of that outside the SDK', `${cost.outsideSdkUs.toFixed(0)} µs`],
+    [
+      'fresh worker to first quote, over an empty handler',
+      `${(cost.firstAnswerMs - cost.emptyFirstAnswerMs).toFixed(0)} ms`,
+    ],
+    ['getPolicy: CPU of the consent, outside the SDK', `${consents.consentUs.toFixed(0)} µs`],
+    ['  of the release', `${consents.releaseUs.toFixed(0)} µs`],
+    ['  of masking', `${consents.maskUs.toFixed(1)} µs`],
+  ];
+}
+
+function rowsOf(when: string, { api, bare, spared, ...shares }: Comparison): Row[] {
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   return [
     [`${when}quotes end to end, 16 connections`, `${api.perSecond.toFixed(0)}/s, ${api.errors} errors`],

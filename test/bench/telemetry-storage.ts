@@ -3,13 +3,17 @@ import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/clie
 import { startApi } from '../support/api.ts';
 import { inMinutes } from '../support/consents.ts';
 import { completedTrips, until } from '../support/drives.ts';
+import type { SendingDevice } from '../support/sending-device.ts';
 import { startWriteMeter, type WriteMeter } from '../support/write-units.ts';
-import { driveOf } from './drives.ts';
+import { driveOf, type FullPoint } from './drives.ts';
 import { startFleet } from './fleet.ts';
 import { tableOf } from './tables.ts';
 
 /** A little more than an hour and a half, so that no batch is cut short. */
 const POINTS = 6_000;
+
+/** After so long the car is known to be at rest, whatever its device's habits are. */
+const AT_REST_MINUTES = 10;
 
 /** What keeping points takes that come in batches of one size. */
 export interface StorageCost {
@@ -29,21 +33,13 @@ export async function measureStorage(batchSize: number): Promise<StorageCost> {
   const env = { DYNAMODB_ENDPOINT: meter.endpoint };
   const { api, cdkOut, devices } = await startFleet(1, env);
   const { dataDir } = api;
-  const [device] = devices;
-  if (!device) throw new Error('there is no device');
+  const batches = batchesOf(batchSize);
   try {
-    const points = driveOf(batchSize, Date.now() - 4 * 3_600_000, POINTS);
-    const batches = Array.from({ length: POINTS / batchSize }, (_, index) =>
-      points.slice(index * batchSize, (index + 1) * batchSize),
-    );
     meter.reset();
-    for (const batch of batches) {
-      const { status, body } = await device.send(batch);
-      if (status !== 202 || body.accepted !== batch.length) throw new Error(JSON.stringify(body));
-    }
+    for (const device of devices) await sendAll(device, batches);
     await api.stop();
-    // Five minutes later the trip is over, which the job finds out as it starts.
-    const later = await startApi({ dataDir, cdkOut, env: { ...env, NOW: inMinutes(5) } });
+    // Some minutes later the trip is over, which the job finds out as it starts.
+    const later = await startApi({ dataDir, cdkOut, env: { ...env, NOW: inMinutes(AT_REST_MINUTES) } });
     await until(async () => (await completedTrips({ api: later })).length > 0);
     await until(async () => unitsOf(meter, /Scores/) > 0);
     await later.stop();
@@ -57,6 +53,18 @@ export async function measureStorage(batchSize: number): Promise<StorageCost> {
     };
   } finally {
     await meter.close();
+  }
+}
+
+function batchesOf(size: number): FullPoint[][] {
+  const points = driveOf(size, Date.now() - 4 * 3_600_000, POINTS);
+  return Array.from({ length: POINTS / size }, (_, index) => points.slice(index * size, (index + 1) * size));
+}
+
+async function sendAll(device: SendingDevice, batches: readonly FullPoint[][]): Promise<void> {
+  for (const batch of batches) {
+    const { status, body } = await device.send(batch);
+    if (status !== 202 || body.accepted !== batch.length) throw new Error(JSON.stringify(body));
   }
 }
 

@@ -48,6 +48,29 @@ describe('a device whose policy is cancelled', () => {
   });
 });
 
+describe('a device whose consent was suspended', () => {
+  it('sends what it measured before and after, and nothing of that time', async () => {
+    const policyId = await policyOfAnna(cast.policies);
+    const consentId = await collecting(cast, policyId);
+    const device = await telematics.device(policyId, consentId);
+    const measured: { at: string; speedKmh: number }[] = [];
+    const measure = () => measured.push({ at: new Date().toISOString(), speedKmh: 43.2 });
+
+    measure();
+    expect((await cast.anna.suspend(consentId)).status).toBe(200);
+    measure();
+    expect(refusalOf(await device.send(measured))).toEqual([403, 'consent-not-live']);
+    expect((await cast.anna.resume(consentId)).status).toBe(200);
+    measure();
+
+    expect((await device.send(measured)).body).toEqual({
+      ...{ accepted: 2, duplicates: 0 },
+      rejected: [{ index: 1, reason: 'while-suspended' }],
+    });
+    expect(kept(device)).toBe(2);
+  });
+});
+
 describe('a device of a customer who has processing restricted', () => {
   it('sends nothing until they lift that', async () => {
     const { policyId, device } = await plugIn();

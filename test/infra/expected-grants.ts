@@ -57,6 +57,7 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Keys', 'BatchGetItem'),
     dynamodb('Consents', 'BatchGetItem', 'ConditionCheckItem'),
     dynamodb('Consents/index/customer', 'Query'),
+    dynamodb('Partners', 'GetItem'),
     dynamodb('Scores', 'GetItem'),
     dynamodb('Ledger', 'PutItem', 'Query'),
     master,
@@ -205,6 +206,10 @@ export const expectedGrants: readonly [id: string, ...grants: string[][]][] = [
     dynamodb('Cursors', 'GetItem', 'PutItem'),
     dynamodb('Cursors/index/due', 'Query'),
     dynamodb('Trips', 'PutItem', 'Query'),
+    dynamodb('Scores', 'GetItem', 'PutItem'),
+    dynamodb('Scores/index/due', 'Query'),
+    dynamodb('Devices', 'BatchGetItem'),
+    dynamodb('Devices/index/policy', 'Query'),
     dynamodb('Ledger', 'PutItem'),
   ],
   [

@@ -89,7 +89,7 @@ describe('roles', () => {
     ['see where somebody drove', /Query|Get/, 'Telemetry', ['drivingpurge', 'telemetry', 'telematics']],
     ['delete where somebody drove', /Delete|BatchWrite/, 'Telemetry', ['drivingpurge', 'telemetry']],
     ['say whose a device is', /Put/, 'Devices', ['drivingpurge', 'devices']],
-    ['say how somebody drives', /Put/, 'Scores', ['scoring', 'drivingpurge']],
+    ['say how somebody drives', /Put/, 'Scores', ['scoring', 'drivingpurge', 'tripcompletion']],
     ['write of a release but to chain it', /Put|Update|Delete|Write/, 'Releases', ['releasechain']],
   ])('let none %s but who has to', (_, writing, table, functions) => {
     const writers = [...granted(dev)].filter(

@@ -122,6 +122,7 @@ describe('alarms', () => {
     'ConsentExpiryFailed',
     'ErasureFailed',
     'TripCompletionFailed',
+    'RescoringFailed',
     'OldestDue',
   ])('watch %s', (metric) => {
     expect(alarms.flatMap(metricsOf)).toContain(metric);

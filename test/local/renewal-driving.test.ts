@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Consent, ConsentEvent, Terms } from '../../functions/consents/consent.ts';
+import type { Partner } from '../../functions/partners/partner.ts';
 import type { Policy } from '../../functions/policies/policy.ts';
 import type { DrivingScore } from '../../functions/scores/score.ts';
 import { soon } from '../support/changes.ts';
@@ -30,16 +31,28 @@ beforeAll(async () => {
       keys: ['consentId'],
       indexes: { customer: ['customerId', 'consentId'] },
     },
+    Partners: { variable: 'PARTNERS_TABLE', keys: ['clientId'] },
     Scores: { variable: 'SCORES_TABLE', keys: ['scoreId'] },
     Ledger: { variable: 'LEDGER_TABLE', keys: ['aggregateId', 'version'] },
   });
   consents = await import('../../functions/consents/store.ts');
   scores = await import('../../functions/scores/store.ts');
+  const { savePartner } = await import('../../functions/partners/registry.ts');
+  await savePartner(registered('broker', PERMISSIONS));
+  await savePartner(registered('former', ['POLICY_READ']));
   ({ commit } = await import('../../functions/platform/commit.ts'));
   ({ driverKeyOf } = await import('../../functions/platform/driver-key.ts'));
   ({ drivingForRenewal } = await import('../../functions/policies/renewal-driving.ts'));
 });
 afterAll(() => platform.close());
+
+/** A client of the broker's that may ask for these permissions. */
+function registered(clientId: string, permissions: readonly string[]): Partner {
+  return {
+    ...{ clientId, partnerId: 'broker', name: 'Broker', kind: 'partner', tier: 'standard' },
+    ...{ apiKey: 'key', scopes: [], permissions, redirectUris: [] },
+  };
+}
 
 let made = 0;
 
@@ -98,6 +111,9 @@ describe('how the driver of a policy drives', () => {
     ['something else', { permissions: ['POLICY_READ'] }],
     ['another policy', { objects: [{ policyId: 'pol_other' }] }],
     ['a time that is up', { expiresAt: inDays(-0.5) }],
+    ['a single use', { oneShot: true }],
+    ['a client that may not ask for it any more', { clientId: 'former' }],
+    ['a client that is not registered any more', { clientId: 'gone' }],
   ])('does not where the consent is for %s', async (_whom, instead) => {
     const policy = await drivenPolicy();
     await consented(policy, instead);
@@ -108,7 +124,10 @@ describe('how the driver of a policy drives', () => {
   it('does not where the consent rests', async () => {
     const policy = await drivenPolicy();
     const consent = await consented(policy);
-    await save(consent, { type: 'consent.suspended', data: consent });
+    await save(consent, {
+      type: 'consent.suspended',
+      data: { ...consent, suspensions: [{ from: inDays(0) }] },
+    });
 
     expect(await drivingOf(policy)).toBeUndefined();
   });

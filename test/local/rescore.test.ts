@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Device } from '../../functions/devices/device.ts';
 import type { Trip } from '../../functions/telematics/trips/trip.ts';
 import { drivenTrip, drivingDevice } from '../support/driven.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
+
+const DAY_MS = 86_400_000;
 
 const ORIGIN = {
   partnerId: 'broker',
@@ -28,6 +30,7 @@ let platform: Platform;
 let scores: typeof import('../../functions/scores/store.ts');
 let devices: typeof import('../../functions/devices/store.ts');
 let trips: typeof import('../../functions/telematics/trip-store.ts');
+let restate: typeof import('../../functions/telematics/rescore.ts').restate;
 let rescore: typeof import('../../functions/telematics/rescore.ts').rescore;
 let commit: typeof import('../../functions/platform/commit.ts').commit;
 let newId: typeof import('../../functions/platform/ids.ts').newId;
@@ -45,14 +48,14 @@ beforeAll(async () => {
       keys: ['pseudonym', 'place'],
       indexes: { trip: ['tripId', 'pseudonym'] },
     },
-    Scores: { variable: 'SCORES_TABLE', keys: ['scoreId'] },
+    Scores: { variable: 'SCORES_TABLE', keys: ['scoreId'], indexes: { due: ['dueKey', 'dueAt'] } },
     Ledger: { variable: 'LEDGER_TABLE', keys: ['aggregateId', 'version'] },
   } as const;
   platform = await startPlatform(tables, holdBack);
   scores = await import('../../functions/scores/store.ts');
   devices = await import('../../functions/devices/store.ts');
   trips = await import('../../functions/telematics/trip-store.ts');
-  ({ rescore } = await import('../../functions/telematics/rescore.ts'));
+  ({ rescore, restate } = await import('../../functions/telematics/rescore.ts'));
   ({ commit } = await import('../../functions/platform/commit.ts'));
   ({ newId, newOpaqueId } = await import('../../functions/platform/ids.ts'));
 });
@@ -83,7 +86,7 @@ async function register(driverKey: string): Promise<Device> {
 
 /** A trip of 25 km, so many days ago. */
 async function drive(daysAgo: number, { pseudonym = '' } = device): Promise<Trip> {
-  const startedAt = Date.now() - daysAgo * 86_400_000;
+  const startedAt = Date.now() - daysAgo * DAY_MS;
   const trip = drivenTrip({ tripId: newOpaqueId('trp'), pseudonym, startedAt, distanceM: 25_000 });
   const { tripId } = trip;
   const change = trips.changeOfTrip(
@@ -163,6 +166,55 @@ describe('the score of a policy', () => {
     await commit({ changes: [change] }, soon());
     await scored();
     expect(await scores.findScore(policyId)).toMatchObject({ km: 25, trips: 1, disputedTrips: 1 });
+  });
+});
+
+describe('a score that time alone changes', () => {
+  /** The scores that the job comes to so many days from now. */
+  async function dueIn(days: number): Promise<string[]> {
+    const by = new Date(Date.now() + days * DAY_MS).toISOString();
+    const ids: string[] = [];
+    for await (const page of scores.listStaleScores(by, 100)) ids.push(...page.map(({ id }) => id));
+    return ids;
+  }
+
+  afterEach(() => vi.useRealTimers());
+
+  it('is due as kilometres a year become fewer, and as a trip is not looked back on any more', async () => {
+    const scoreId = policyId.replace('pol_', 'scr_');
+    await drive(5);
+    await scored();
+    expect(await dueIn(1.9)).not.toContain(scoreId);
+    expect(await dueIn(2.1)).toContain(scoreId);
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 84.5 * DAY_MS });
+    expect(await restate(policyId, soon())).toBe(true);
+    expect(await restate(policyId, soon())).toBe(false);
+    expect(await scores.findScore(policyId)).toMatchObject({
+      version: 2,
+      trips: 1,
+      annualKm: expect.closeTo(102, -1),
+    });
+    expect(await dueIn(0)).not.toContain(scoreId);
+
+    vi.setSystemTime(Date.now() + DAY_MS);
+    expect(await dueIn(0)).toContain(scoreId);
+    expect(await restate(policyId, soon())).toBe(true);
+    expect(await scores.findScore(policyId)).toMatchObject({ version: 3, trips: 0, km: 0, annualKm: 0 });
+    expect(await scores.findScore(policyId)).not.toHaveProperty('score');
+    expect(await dueIn(1_000)).not.toContain(scoreId);
+  });
+
+  it('is due no more once what it was made of is deleted', async () => {
+    const driven = [await drive(1)];
+    await scored();
+    await deleteTrips(driven);
+    await scored({ overtake: true });
+    expect(await dueIn(1_000)).not.toContain(policyId.replace('pol_', 'scr_'));
+  });
+
+  it('is of nobody where nothing was ever driven', async () => {
+    await expect(restate(newId('pol'), soon())).rejects.toThrow('nobody has ever driven');
   });
 });
 

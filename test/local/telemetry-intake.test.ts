@@ -56,11 +56,16 @@ describe('however points come', () => {
   }, 600_000);
 
   test('all at the same time, each is stored once and the trips are the same', async () => {
-    const way = fc.tuple(drivingFrom(YESTERDAY), fc.array(sizes, { minLength: 2, maxLength: 2 }));
+    const way = fc.tuple(
+      drivingFrom(YESTERDAY),
+      fc.array(sizes, { minLength: 2, maxLength: 2 }),
+      fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }),
+    );
     await fc.assert(
-      fc.asyncProperty(way, async ([points, ways]) => {
+      fc.asyncProperty(way, async ([points, ways, twice]) => {
         const whose = newPseudonym();
-        const posts = ways.flatMap((each) => cut(points, each).slice(0, 5));
+        const once = ways.flatMap((each) => cut(points, each).slice(0, 5));
+        const posts = [...once, ...once.filter((_, index) => twice[index])];
         const sent = inOrder(posts.flat());
         const stored = await Promise.all(posts.map((each) => intake.post(whose, each)));
         expect(stored.reduce((sum, each) => sum + each, 0)).toBe(sent.length);

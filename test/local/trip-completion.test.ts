@@ -12,7 +12,7 @@ import { type Platform, startPlatform } from '../support/platform.ts';
 const MINUTE_MS = 60_000;
 
 /** More than one transaction holds. */
-const MANY = 45;
+const MANY = 60;
 
 let platform: Platform;
 let completeTrips: typeof import('../../functions/telematics/complete-trips.ts').completeTrips;

@@ -44,12 +44,13 @@ export function alterProduct(assembly: string, product: string, instead: object)
 /** Functions that know how driving is judged, as the stack names them. */
 const KNOW_DRIVING = ['telemetry', 'tripcompletion'];
 
-/** Changes how driving is judged, for the functions that make trips. */
-export function alterDrivingRules(assembly: string, instead: object): void {
+/** Changes a part of how driving is judged, for the functions that make trips. */
+export function alterDrivingRules(assembly: string, part: string, instead: object): void {
   for (const name of KNOW_DRIVING) {
     const folder = join(codeOf(assembly, name), 'rules');
     for (const file of readdirSync(folder).map((each) => join(folder, each))) {
-      writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...instead }));
+      const rules = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ ...rules, [part]: { ...rules[part], ...instead } }));
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { LabelledDrive, RecordedVehicle } from './recorded-drives.ts';
 
-/** An event in few words, as both its drive's authors and this project tell of it: axis and severity by second. */
-export type Told = `${number} ${'longitudinal' | 'lateral'} ${string} ${number}`;
+/** An event in few words, as both its drive's authors and this project tell of it: second, kind, severity and peak in g. */
+export type Told = `${number} ${string} ${string} ${number}`;
 
 /** How far times may be off. */
 const TOLERANCE_MS = 15_000;
@@ -17,17 +17,17 @@ interface FoundEvent {
 /** What the authors of a drive found in it. */
 export function labels({ events }: LabelledDrive): Told[] {
   return events.map(({ start, axis, severity, signed_g }) => {
+    const kind = axis === 'lateral' ? 'cornering' : alongKind(signed_g);
     const name = severity === 'med' ? 'medium' : severity;
-    return `${start} ${axis} ${name} ${Math.abs(signed_g)}` as Told;
+    return `${start} ${kind} ${name} ${Math.abs(signed_g)}` as const;
   });
 }
 
 /** What was found in a drive, by the second. */
 export function findings(events: readonly FoundEvent[]): Told[] {
-  return events.map(({ at, kind, severity, peakG }) => {
-    const axis = kind === 'cornering' ? 'lateral' : 'longitudinal';
-    return `${at / 1000} ${axis} ${severity} ${peakG ?? 0}` as Told;
-  });
+  return events.map(
+    ({ at, kind, severity, peakG }) => `${at / 1000} ${kind} ${severity} ${peakG ?? 0}` as const,
+  );
 }
 
 /** Of a vehicle's trips, those that were found with right times: by how much their distances are off. */
@@ -48,4 +48,9 @@ export function errorsOf(
 /** The middle one of some figures. */
 export function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
+}
+
+/** The authors count what makes a vehicle slower as negative. */
+function alongKind(signedG: number): 'braking' | 'acceleration' {
+  return signedG < 0 ? 'braking' : 'acceleration';
 }

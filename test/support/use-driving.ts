@@ -108,11 +108,14 @@ export async function useTrips(api: RunningApi, driving: Driving): Promise<void>
 }
 
 /** The end of the consent to collect: what was driven is deleted. */
-export async function endDriving(api: RunningApi, { collects, device }: Driving): Promise<void> {
+export async function endDriving(api: RunningApi, { collects, device, policyId }: Driving): Promise<void> {
   allGood(await (await castOf(api)).anna.withdraw(collects));
   const broker = await Client.of(api, 'broker');
   const kept = async () => (await broker.call('getDevice', 'GET', `/devices/${device.deviceId}`)).body;
   await until(async () => (await kept()).drivingData.status === 'deleted');
+  // The score is worked out anew from what is left.
+  const staff = new Telematics(await Client.of(api, 'handler'));
+  await until(async () => (await staff.score(policyId)).body.tripCount === 0);
 }
 
 function consentTo({ broker, anna }: Cast, permissions: string[], policyId: string): Promise<string> {

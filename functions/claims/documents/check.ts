@@ -23,20 +23,18 @@ const MAX_BYTES = 20 * 1024 * 1024;
 
 /**
  * Looks at files that were uploaded: attaches what is as it was announced, and puts the rest in quarantine. One file at a
- * time is in memory. Each may be brought more than once.
+ * time is in memory. Each may be brought more than once; what fails is reported, and brought again by the queue.
  */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+export function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const deadline = Date.now() + context.getRemainingTimeInMillis() - MARGIN_MS;
-  return handleEach(event, deadline, async ({ id, detail }) => {
-    const file = fileNameIn(keyIn(detail));
-    if (!file) throw new Error('a file lies where none of a claim does');
-    await check(file, { runId: id, deadline });
-  });
+  return handleEach(event, deadline, ({ id, detail }) => checkUpload(detail, { runId: id, deadline }));
 }
 
-/** The object that an event of S3 is about. */
-function keyIn({ object }: Message['detail']): string {
-  return String((object as { key?: unknown } | undefined)?.key);
+async function checkUpload({ object }: Message['detail'], run: Run): Promise<void> {
+  const { key } = object as { key: string };
+  const file = fileNameIn(key);
+  if (!file) throw new Error('a file lies where none of a claim does');
+  await check(file, run);
 }
 
 /**

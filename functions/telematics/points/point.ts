@@ -10,7 +10,7 @@ export interface DeviceFinding {
  * to, so that the same measurement gives the same trips whether it is taken from a post or out of storage.
  */
 export interface Point {
-  /** When it was measured, by the server's clock, in epoch milliseconds. No two points of a device share one. */
+  /** When it was measured, by the device's clock, in epoch milliseconds. No two points of a device share one. */
   at: number;
   /** WGS 84 degrees; both or neither. */
   lat?: number;

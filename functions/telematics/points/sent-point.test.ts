@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { validate } from '../../../openapi/generated/validators/telemetry-point.js';
 import type { Point } from './point.ts';
-import { checkPoint, type Fault, faultOfShape, type SentPoint } from './sent-point.ts';
+import { checkPoint, type Fault, faultOfShape, type Rest, type SentPoint } from './sent-point.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const LIMITS = { futureSeconds: 300, oldestDays: 30, fastestKmh: 400 };
 
-/** What becomes of a point, as the operation has it checked. */
-function check(sent: unknown): Point | Fault {
-  return validate(sent) ? checkPoint(sent as SentPoint, NOW, LIMITS) : faultOfShape(validate.errors ?? []);
+/** What becomes of a point, as the operation has it checked, with times in which nothing was to be measured. */
+function check(sent: unknown, ...rests: Rest[]): Point | Fault {
+  if (!validate(sent)) return faultOfShape(validate.errors ?? []);
+  return checkPoint(sent as SentPoint, { admission: LIMITS, now: NOW, rests });
 }
 
 const at = '2026-11-21T11:59:00Z';
@@ -82,5 +83,17 @@ describe('a point', () => {
   test('of 30 days ago, and of 5 minutes from now, is taken', () => {
     expect(check({ at: '2026-10-22T12:00:00Z', speedKmh: 50 })).toHaveProperty('at');
     expect(check({ at: '2026-11-21T12:05:00Z', speedKmh: 50 })).toHaveProperty('at');
+  });
+
+  test('is not taken of a time in which the consent rested', () => {
+    const rests = [
+      { from: '2026-11-20T08:00:00.000Z', to: '2026-11-20T09:00:00.000Z' },
+      { from: '2026-11-21T11:58:00.000Z' },
+    ];
+    const of = (instant: string) => check({ at: instant, speedKmh: 50 }, ...rests);
+    for (const instant of ['2026-11-20T08:00:00Z', '2026-11-20T08:59:59.999Z', '2026-11-21T11:58:00Z', at])
+      expect(of(instant)).toBe('while-suspended');
+    for (const instant of ['2026-11-20T07:59:59.999Z', '2026-11-20T09:00:00Z', '2026-11-21T11:57:59.999Z'])
+      expect(of(instant)).toMatchObject({ speedKmh: 50 });
   });
 });

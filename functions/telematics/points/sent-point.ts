@@ -1,4 +1,5 @@
 import type { components } from '../../../openapi/generated/types.ts';
+import type { Instant } from '../../platform/clock.ts';
 import type { DrivingRules } from '../rules.ts';
 import type { DeviceFinding, Point } from './point.ts';
 import { PARTS, rounded } from './precision.ts';
@@ -8,6 +9,12 @@ export type SentPoint = Omit<Point, 'at'> & { at: string };
 
 /** Why a point is not taken. */
 export type Fault = components['schemas']['RejectedPoint']['reason'];
+
+/** A time in which nothing may be measured: from the one instant until before the other, or from then on. */
+export interface Rest {
+  from: Instant;
+  to?: Instant;
+}
 
 /** What a validator found wrong about a point: where, and by which rule of the contract. */
 export interface ShapeFault {
@@ -36,17 +43,26 @@ function isBeyond({ instancePath, keyword }: ShapeFault, places: string[], limit
   return places.includes(instancePath) && limits.includes(keyword);
 }
 
-/** A point of a fitting shape as it is kept, or why it is not taken at an instant (epoch milliseconds). */
-export function checkPoint(
-  sent: SentPoint,
-  now: number,
-  { futureSeconds, oldestDays, fastestKmh }: DrivingRules['admission'],
-): Point | Fault {
+/** What a point is held against: the rules, the present (epoch milliseconds), and when nothing was to be measured. */
+export interface Bounds {
+  admission: DrivingRules['admission'];
+  now: number;
+  rests: readonly Rest[];
+}
+
+/** A point of a fitting shape as it is kept, or why it is not taken. */
+export function checkPoint(sent: SentPoint, { admission, now, rests }: Bounds): Point | Fault {
+  const { futureSeconds, oldestDays, fastestKmh } = admission;
   const at = Date.parse(sent.at);
   if (at > now + futureSeconds * 1000) return 'in-the-future';
   if (at < now - oldestDays * DAY_MS) return 'too-old';
   if (sent.speedKmh !== undefined && sent.speedKmh > fastestKmh) return 'implausible-speed';
+  if (rests.some((rest) => isWithin(at, rest))) return 'while-suspended';
   return kept(sent, at);
+}
+
+function isWithin(at: number, { from, to }: Rest): boolean {
+  return at >= Date.parse(from) && (to === undefined || at < Date.parse(to));
 }
 
 /** A point as it is kept: each figure in the precision in which it is stored. */

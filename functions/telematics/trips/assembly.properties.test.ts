@@ -10,7 +10,26 @@ import type { TripFigures } from './trip.ts';
 
 const { rules } = currentRules();
 const SPLIT_MS = rules.split.motionlessSeconds * 1000;
-const devices = fc.oneof(drivingFrom(NOON), disorderly(NOON));
+
+/** A device that sends seldom: intervals on either side of what is a gap, and whether it moves. */
+const seldom = fc
+  .array(
+    fc.tuple(fc.constantFrom(1, 30, 35, 36, 60, 65, 66, 125, 130, 131, 200), fc.constantFrom(0, 0, 54)),
+    {
+      minLength: 1,
+      maxLength: 60,
+      size: 'max',
+    },
+  )
+  .map((steps) => {
+    let at = NOON;
+    return steps.map(([seconds, speedKmh]): Point => {
+      at += seconds * 1000;
+      return { at, speedKmh };
+    });
+  });
+
+const devices = fc.oneof(drivingFrom(NOON), disorderly(NOON), seldom);
 
 /** Points cut into batches of sizes that take turns. */
 function cut(points: readonly Point[], sizes: readonly number[]): Point[][] {

@@ -24,10 +24,10 @@ describe('a trip', () => {
   });
 
   it('begins and ends with motion where there is no rest near', () => {
-    const points = later(speeds(50, 50, 50), 100);
+    const points = later(speeds(...going(6, 50)), 100);
     const trip = only([...speeds(0), ...points, ...later(speeds(0), 200)]);
 
-    expect(trip).toMatchObject({ startedAt: NOON + 100_000, endedAt: NOON + 102_000, pointCount: 3 });
+    expect(trip).toMatchObject({ startedAt: NOON + 100_000, endedAt: NOON + 105_000, pointCount: 6 });
   });
 
   it('is as long as speed over time', () => {
@@ -128,6 +128,8 @@ describe('of a device at rest', () => {
 });
 
 describe('without speeds', () => {
+  const METRES_PER_DEGREE = 111_195;
+
   /** North at 15 m/s from the hundredth second to the four hundredth. */
   const driven = (second: number) => place(15 * Math.min(Math.max(second - 100, 0), 300));
   const sampled = (seconds: number) =>
@@ -153,6 +155,16 @@ describe('without speeds', () => {
       index > 200 && index < 225 ? { ...driven(200), at: point.at, accuracyM: 4 } : point,
     );
     expect(Math.abs(only(frozen).distanceM - 4_500)).toBeLessThan(30);
+  });
+
+  it('the date line is crossed like any other', () => {
+    // Fiji: ten thousandths of a degree a second to the east, from one side to the other.
+    const crossing = every(400, (index) => {
+      const parts = 1_799_800 + index;
+      return { lat: -17, lon: (parts > 1_800_000 ? parts - 3_600_000 : parts) / 10_000, accuracyM: 4 };
+    });
+    const metres = (399 / 10_000) * METRES_PER_DEGREE * Math.cos((17 * Math.PI) / 180);
+    expect(Math.abs(only(crossing).distanceM - metres)).toBeLessThan(30);
   });
 
   it('a leap that nobody drives adds nothing', () => {

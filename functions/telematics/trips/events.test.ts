@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { every, NOON, speeds, tripsOf } from '../../../test/support/rides.ts';
 import { currentRules } from '../catalogue.ts';
 import type { Point } from '../points/point.ts';
+import { assemble, emptyAssembly } from './assembly.ts';
 import type { TripEvent } from './trip.ts';
 
 const { rules } = currentRules();
@@ -34,6 +35,8 @@ describe('an accelerometer', () => {
     [[0.4, -0.3], 'acceleration', 'low', 0.4],
     [[0.1, -0.5], 'cornering', 'medium', 0.5],
     [[-0.2, 0.36], 'cornering', 'low', 0.36],
+    [[-0.4, 0.4], 'braking', 'low', 0.4],
+    [[0.4, -0.4], 'acceleration', 'low', 0.4],
   ])('finds in %j %s of %s severity', (axes, kind, severity, peakG) => {
     const found = { kind, severity, peakG, source: 'accelerometer', seconds: 1, at: NOON + 5_000 };
     expect(eventsOf(pulling([axes]))).toEqual([found]);
@@ -111,6 +114,26 @@ describe('an accelerometer', () => {
     expect(tripsOf(pulling(repeated, 0.2), rules)[0]?.inputs).toEqual(inputs);
   });
 
+  it.each<[Axes, number, number, number, number]>([
+    [[-0.1, 0], 0, 0, 0, 0],
+    [[-0.101, 0], 1, 0, 0, 0],
+    [[-0.3, 0], 1, 0, 0, 0],
+    [[-0.301, 0], 1, 1, 0, 0],
+    [[0.4, 0], 0, 0, 0, 0],
+    [[0, 0.2], 0, 0, 0, 0],
+    [[0, -0.201], 0, 0, 1, 0],
+    [[0, -0.4], 0, 0, 1, 0],
+    [[0, 0.401], 0, 0, 1, 1],
+  ])('measures of %j what is above the limits, and not what is at them', (axes, ...seconds) => {
+    const [brakingSeconds, hardBrakingSeconds, turningSeconds, hardTurningSeconds] = seconds;
+    expect(tripsOf(pulling([axes]), rules)[0]?.inputs).toEqual({
+      brakingSeconds,
+      hardBrakingSeconds,
+      turningSeconds,
+      hardTurningSeconds,
+    });
+  });
+
   it('measures nothing of a vehicle that stands', () => {
     const tilted = every(60, (index) => ({
       speedKmh: index < 10 || index > 50 ? 40 : 0,
@@ -132,6 +155,27 @@ describe('differences of speed', () => {
   it('are compared over a second, however often speeds come', () => {
     const often = every(100, (index) => ({ speedKmh: index % 2 ? 50 : 51 }), { seconds: 0.1 });
     expect(eventsOf(often)).toEqual([]);
+  });
+
+  it('are compared within a trip: no event begins before it', () => {
+    const often = [0, 0, 10, 6, 6].map((speedKmh, index) => ({
+      at: NOON + (index === 0 ? 0 : 100 + Math.max(index - 1, 0) * 1_000),
+      speedKmh,
+    }));
+    const [trip] = tripsOf(often, rules);
+    expect(trip?.startedAt).toBe(NOON + 100);
+    for (const { at } of trip?.events ?? []) expect(at).toBeGreaterThanOrEqual(NOON + 100);
+
+    const tenTimes = every(
+      200,
+      (index) => ({ speedKmh: index < 50 ? 0 : Math.min((index - 50) * 1.6, 90) }),
+      {
+        seconds: 0.1,
+      },
+    );
+    const [drive] = tripsOf(tenTimes, rules);
+    expect(drive?.events).toMatchObject([{ kind: 'acceleration', source: 'speed' }]);
+    expect(drive?.events[0]?.at).toBeGreaterThanOrEqual(drive?.startedAt ?? 0);
   });
 
   it('tell nothing over longer times', () => {
@@ -162,6 +206,8 @@ describe('differences of speed', () => {
 });
 
 describe('what the device found itself', () => {
+  const EIGHT = Array.from({ length: 8 }, () => ({ kind: 'cornering' as const }));
+
   const finding = (more: object) =>
     every(20, (index) => ({
       speedKmh: 50,
@@ -187,45 +233,11 @@ describe('what the device found itself', () => {
   });
 
   it('fills no more than a row takes', () => {
-    const events = Array.from({ length: 8 }, () => ({ kind: 'cornering' as const }));
-    expect(eventsOf(every(400, () => ({ speedKmh: 50, events })))).toHaveLength(500);
-  });
-});
-
-describe('a speed limit', () => {
-  const driving = (seconds: number, kmh: number, more: (index: number) => object = () => ({})) =>
-    every(seconds + 20, (index) => ({
-      speedKmh: index >= 10 && index < 10 + seconds ? kmh : 50,
-      speedLimitKmh: 50,
-      ...more(index),
-    }));
-
-  it.each([
-    [58.1, 'low'],
-    [69.9, 'low'],
-    [70, 'medium'],
-    [80, 'high'],
-  ])('of 50 is broken by 10 seconds at %d: %s', (kmh, severity) => {
-    const excessKmh = Math.round((kmh - 50) * 10) / 10;
-    const found = { kind: 'speeding', source: 'speed', at: NOON + 10_000, seconds: 10, severity, excessKmh };
-    expect(eventsOf(driving(10, kmh))).toContainEqual(found);
+    expect(eventsOf(every(400, () => ({ speedKmh: 50, events: EIGHT })))).toHaveLength(500);
   });
 
-  it('is not by less, or for less long', () => {
-    const speeding = (points: readonly Point[]) => eventsOf(points).filter(({ kind }) => kind === 'speeding');
-    expect(speeding(driving(60, 58))).toEqual([]);
-    expect(speeding(driving(9, 75))).toEqual([]);
-  });
-
-  it('that changes is broken by who goes on as before', () => {
-    const entering = every(60, (index) => ({ speedKmh: 70, speedLimitKmh: index < 30 ? 70 : 50 }));
-    expect(eventsOf(entering)).toMatchObject([{ at: NOON + 30_000, seconds: 30, excessKmh: 20 }]);
-  });
-
-  it('is not known where a point does not say it', () => {
-    const sometimes = driving(30, 70).map(({ speedLimitKmh, ...point }, index) =>
-      index % 4 ? point : { ...point, speedLimitKmh: speedLimitKmh ?? 50 },
-    );
-    expect(eventsOf(sometimes).filter(({ kind }) => kind === 'speeding')).toHaveLength(1);
+  it('fills no more than that of what is kept between posts while the vehicle stands', () => {
+    const halt = every(200, (index) => ({ speedKmh: index < 10 ? 50 : 0, events: index < 20 ? [] : EIGHT }));
+    expect(assemble(emptyAssembly, halt, rules).after.found?.events).toHaveLength(500);
   });
 });

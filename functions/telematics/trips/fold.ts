@@ -5,7 +5,7 @@ import { fixOf } from './fix.ts';
 import { lookAt, tellUnfinished } from './lookout.ts';
 import { type Motion, motionOf } from './motion.ts';
 import { adopt, begun, type OpenTrip } from './open-trip.ts';
-import { beat, isFirst, type Rhythm } from './rhythm.ts';
+import { beat, isFirst, isGap, type Rhythm } from './rhythm.ts';
 import { departure, follow, longestDepartureMs, type Trail } from './trail.ts';
 import { type Found, forgetBefore, forgetEvents, nothingFound, type Watch } from './watch.ts';
 import { drive, goTo, type Step } from './way.ts';
@@ -59,7 +59,7 @@ export function take(fold: Fold, point: Point, rules: DrivingRules): void {
 /** What a point does to a trip: one at rest is part of it only if it follows motion, or there is motion after it. */
 function goOn(trip: OpenTrip, { last, seen, found, watch }: Fold, step: Step, rules: DrivingRules): void {
   drive(trip, found, step, rules);
-  if (!step.motion && !(last?.moving && isNear(last.at, step.point.at, rules))) return;
+  if (!step.motion && !(last?.moving && isNear(last.at, step.point.at, step.rhythm, rules))) return;
   goTo(trip, step);
   trip.points = seen - trip.seenBefore;
   adopt(trip, found, tellUnfinished(watch, rules));
@@ -67,19 +67,20 @@ function goOn(trip: OpenTrip, { last, seen, found, watch }: Fold, step: Step, ru
 
 /** The trip that begins with a point that moves, at the point at rest before it. */
 function begin(fold: Fold, at: number, motion: Motion, rules: DrivingRules): OpenTrip {
-  const { last, seen, trail, found, watch } = fold;
+  const { last, seen, rhythm, trail, found, watch } = fold;
   const trip = () => {
     if (motion.by === 'position') {
       const from = departure(trail, motion.former);
       return begun(from.at, from.seen - 1, from);
     }
-    return last && isNear(last.at, at, rules) ? begun(last.at, seen - 2) : begun(at, seen - 1);
+    return last && isNear(last.at, at, rhythm, rules) ? begun(last.at, seen - 2) : begun(at, seen - 1);
   };
   const first = trip();
   forgetBefore(first.startedAt, watch, found);
   return first;
 }
 
-function isNear(before: number, at: number, { split }: DrivingRules): boolean {
-  return at - before <= split.gapSeconds * 1000;
+/** Whether a point comes as soon after another as the device sends: a vehicle stops or sets off between the two. */
+function isNear(before: number, at: number, rhythm: Rhythm, rules: DrivingRules): boolean {
+  return !isGap(rhythm, at - before, rules);
 }

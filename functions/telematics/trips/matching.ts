@@ -32,9 +32,7 @@ export function matchTrips(known: readonly Trip[], found: readonly TripFigures[]
   return { found: matched, gone };
 }
 
-/** Two trips may share the moment of rest between them. */
+/** Whether spans share a moment: a trip of one point has no more than that. */
 function overlap(one: Span, other: Span): boolean {
-  return (
-    one.startedAt === other.startedAt || (one.startedAt < other.endedAt && other.startedAt < one.endedAt)
-  );
+  return one.startedAt <= other.endedAt && other.startedAt <= one.endedAt;
 }

@@ -4,25 +4,37 @@ import type { ScoreInputs } from './trip.ts';
 /** What cost a score its points. */
 export interface ScoreReason {
   code: 'hard-braking' | 'hard-turning';
-  /** By how many points the score would be higher without it, to a tenth. */
+  /** By how many points the score would be higher without it. */
   points: number;
-  /** The hard part of the time of braking, or turning, up to what counts: percent, to a tenth. */
+  /** The hard part of the time of braking, or turning, up to what counts, in percent. */
   percent: number;
 }
 
-/** How well somebody drove: 0 to 100, to a tenth, and why it is not more. */
+/** How well somebody drove: 0 to 100, and why it is not more. */
 export interface Score {
   score: number;
   /** What cost the most first. */
   reasons: readonly ScoreReason[];
 }
 
+/** The score of a trip as it is shown: each figure to a tenth, with what cost any points, the most first. */
+export function scoreOf(inputs: ScoreInputs, rules: DrivingRules): Score {
+  const { score, reasons } = exactScoreOf(inputs, rules);
+  return {
+    score: tenths(score),
+    reasons: reasons
+      .map(({ code, points, percent }) => ({ code, points: tenths(points), percent: tenths(percent) }))
+      .filter(({ points }) => points > 0)
+      .sort((a, b) => b.points - a.points),
+  };
+}
+
 /**
- * The score of a trip, or of whatever else the inputs are sums of. Tesla's Safety Score v1, as published
+ * The score of whatever the inputs are sums of, not rounded yet, with all that could cost points. Tesla's Safety Score v1, as published
  * (../shared/domain.md §3): `PCF = 0.682854 × 1.127294^HB × 1.019630^AT` (the inputs that no device here measures are 0),
  * `score = clamp(115.382324 − 22.526504 × PCF, 0, 100)`; HB and AT are capped.
  */
-export function scoreOf(inputs: ScoreInputs, { score: rules }: DrivingRules): Score {
+export function exactScoreOf(inputs: ScoreInputs, { score: rules }: DrivingRules): Score {
   const braking = percentOf(inputs.hardBrakingSeconds, inputs.brakingSeconds, rules.braking.capPercent);
   const turning = percentOf(inputs.hardTurningSeconds, inputs.turningSeconds, rules.turning.capPercent);
   const score = (hardBraking: number, hardTurning: number) =>
@@ -31,13 +43,12 @@ export function scoreOf(inputs: ScoreInputs, { score: rules }: DrivingRules): Sc
         rules.slope * rules.factor * rules.braking.base ** hardBraking * rules.turning.base ** hardTurning,
     );
   const reached = score(braking, turning);
-  const reasons: ScoreReason[] = [
-    { code: 'hard-braking', points: tenths(score(0, turning) - reached), percent: tenths(braking) },
-    { code: 'hard-turning', points: tenths(score(braking, 0) - reached), percent: tenths(turning) },
-  ];
   return {
-    score: tenths(reached),
-    reasons: reasons.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points),
+    score: reached,
+    reasons: [
+      { code: 'hard-braking', points: score(0, turning) - reached, percent: braking },
+      { code: 'hard-turning', points: score(braking, 0) - reached, percent: turning },
+    ],
   };
 }
 

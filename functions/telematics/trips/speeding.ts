@@ -10,7 +10,7 @@ import { type Found, report, type Sight, type Watch } from './watch.ts';
 export function heedLimit(point: Point, { watch, found, holdMs }: Sight, rules: DrivingRules): void {
   const { at, speedKmh, speedLimitKmh } = point;
   if (speedKmh === undefined || speedLimitKmh === undefined) return;
-  // To a tenth, as they are given: 58.3 is not above 50.3 by more than 8.
+  // To a tenth, as they are given: 64.4 is not above 56.4 by more than 8.
   const amount = Math.round((speedKmh - speedLimitKmh) * 10) / 10;
   const isOver = amount > rules.speeding.aboveLimitKmh.low;
   const { speeding } = watch;

@@ -27,7 +27,7 @@ export interface ScoreInputs {
   hardTurningSeconds: number;
 }
 
-/** What the points of a trip amount to. Times are epoch milliseconds by the server's clock. */
+/** What the points of a trip amount to. Times are epoch milliseconds by the device's clock. */
 export interface TripFigures {
   /** The point at rest before the first one that moved, or that one where there is none near. */
   startedAt: number;

@@ -73,6 +73,7 @@ export function report({ events }: Found, event: TripEvent): void {
 export function forgetBefore(at: number, watch: Watch, found: Found): void {
   forgetEvents(at, found);
   found.measured = nothingMeasured();
+  if (watch.compared && watch.compared.at < at) watch.compared = undefined;
   for (const what of ['axes', 'speed', 'speeding'] as const) {
     const run = watch[what];
     if (run && run.from < at) watch[what] = undefined;
