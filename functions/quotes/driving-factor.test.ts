@@ -69,6 +69,16 @@ describe('the factor', () => {
     expect(factors).toHaveLength(3);
   });
 
+  it('that is the end of the cap itself is none that was capped', () => {
+    const exact = { ...book, cap: { least: '0.690', most: '1.956' } };
+    const codes = (score: number) =>
+      drivingFactor(exact, 'motor', { score, annualKm: 9160 })?.factors.map(({ code }) => code);
+    expect([codes(100), codes(20)]).toEqual([
+      ['score', 'distance'],
+      ['score', 'distance'],
+    ]);
+  });
+
   it('is none for a product that the book does not price', () => {
     expect(drivingFactor(book, 'own-damage', { score: 95, annualKm: 12_000 })).toBeUndefined();
   });

@@ -102,6 +102,14 @@ describe('points that are newer than all before', () => {
   });
 });
 
+/** Driving along a meridian, of which only positions are told, once a second. */
+const located = Array.from({ length: 600 }, (_, second) => ({
+  at: START + second * 1000,
+  lat: Math.round(50_000_000 + second * 126) / 1_000_000,
+  lon: 4,
+  accuracyM: 5,
+}));
+
 describe('a window that is put together anew', () => {
   const window = (isLast: boolean, trips: Trip[] = []) => ({
     from: START - 1,
@@ -135,6 +143,25 @@ describe('a window that is put together anew', () => {
     });
   });
 
+  test('forgets no earlier trip that is not completed yet', () => {
+    const unsettledSince = START - 86_400_000;
+    const { cursor } = rework({ ...later, unsettledSince }, window(false), driven(0, 60), circumstances());
+    expect(cursor.unsettledSince).toBe(unsettledSince);
+  });
+
+  test('does not take its first position for the first of all', () => {
+    const { moves } = rework(later, window(false), located, circumstances());
+    expect(moves).toHaveLength(1);
+    expect(moves[0]?.after.startedAt).toBeGreaterThan(START);
+    const { moves: fromTheStart } = advance(firstCursor('p'), undefined, located, circumstances());
+    expect(fromTheStart[0]?.after.startedAt).toBe(START);
+  });
+
+  test('keeps when its device sent, and how often', () => {
+    const { cursor } = rework({ ...later, rhythmMs: 60_000 }, window(false), driven(0, 60), circumstances());
+    expect(cursor).toMatchObject({ changedAt: NOW, rhythmMs: 60_000, recent: ['key'] });
+  });
+
   test('at the end is what the next points go on from', () => {
     const before = firstCursor('p');
     const { cursor } = rework({ ...before, newestAt: START }, window(true), driven(0, 60), circumstances());
@@ -148,6 +175,10 @@ describe('a window that is put together anew', () => {
     expect(isIdle(again, before.cursor)).toBe(true);
     const more = rework(before.cursor, window(true, open ? [open] : []), driven(0, 70), circumstances());
     expect(isIdle(more, before.cursor)).toBe(false);
+    const rest = [...driven(0, 60), { at: START + 62_000, speedKmh: 0 }];
+    const later = rework(before.cursor, window(true, open ? [open] : []), rest, circumstances());
+    expect(later.moves).toEqual([]);
+    expect(isIdle(later, before.cursor)).toBe(false);
   });
 });
 

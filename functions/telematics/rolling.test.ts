@@ -76,11 +76,6 @@ describe('a score', () => {
     expect(score).toBe(scoreOf(CAREFUL, rules).score);
     expect(from).toBe('2026-10-22');
   });
-
-  it('does not hear of days on which the vehicle did not come from the spot', () => {
-    const { days, trips } = rollingScore([trip(1), trip(2, 0, { inputs: braking(5) })], occasion);
-    expect([days, trips]).toEqual([1, 2]);
-  });
 });
 
 describe('what does not count', () => {

@@ -28,6 +28,15 @@ describe('a trip as it is shown', () => {
     });
   });
 
+  it('is the same text, in whichever order its events name what they say', () => {
+    const trip = drivenTrip();
+    const events = trip.events.map(
+      (event) => Object.fromEntries(Object.entries(event).reverse()) as unknown as typeof event,
+    );
+    const text = (of: typeof trip) => JSON.stringify(viewTrip(of, DEVICE, rules));
+    expect(text({ ...trip, events })).toBe(text(trip));
+  });
+
   it('tells nobody the driver’s pseudonym', () => {
     const trip = drivenTrip();
     expect(JSON.stringify(viewTrip(trip, DEVICE, rules))).not.toContain(trip.pseudonym);

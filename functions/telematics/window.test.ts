@@ -22,7 +22,7 @@ function window(from: number, to: number, around: Trip[], newest: number, openTr
   const found = windowOf({ from: at(from), to: at(to) }, around, cursor, RULES);
   return {
     from: (found.from - START) / SECOND,
-    to: found.isLast ? 'end' : (found.to - START) / SECOND,
+    to: found.to === Number.MAX_SAFE_INTEGER && found.isLast ? 'end' : (found.to - START) / SECOND,
     trips: found.trips.map(({ tripId }) => tripId),
   };
 }

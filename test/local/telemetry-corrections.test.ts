@@ -104,3 +104,24 @@ test('trips are read whole, however many there are, and however many became part
   const { place = '' } = after[2] ?? {};
   expect(await intake.trips.tripsOf(pseudonym, { before: place })).toEqual(after.slice(3));
 });
+
+describe('what is sent once more', () => {
+  const version = async () => (await intake.findCursor(pseudonym))?.version;
+
+  test('costs no write, be it the last batch or one of long ago', async () => {
+    const batches = Array.from({ length: 6 }, (_, turn) => driveAt(turn * 60, 58));
+    for (const points of batches) await intake.post(pseudonym, points);
+    const before = await version();
+    const [oldest = []] = batches;
+    expect(await intake.post(pseudonym, batches[5] ?? [])).toBe(0);
+    expect(await intake.post(pseudonym, oldest)).toBe(0);
+    expect(await version()).toBe(before);
+  });
+
+  test('along with what is new is stored once, the last moment of before too', async () => {
+    const points = driveAt(0, 60);
+    await intake.post(pseudonym, points.slice(0, 30));
+    expect(await intake.post(pseudonym, points.slice(29))).toBe(points.length - 30);
+    expect(await intake.pointsOf(pseudonym)).toEqual(points);
+  });
+});

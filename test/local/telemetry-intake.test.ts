@@ -28,6 +28,9 @@ function cut(points: readonly Point[], sizes: readonly number[]): Point[][] {
 const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 });
 const RUNS = Number(process.env.RUNS ?? 12);
 
+/** The same drives each time: whoever finds a fault finds it again, and is not kept waiting for a smaller one. */
+const REPEATABLE = { seed: 20_261_121, endOnFailure: true };
+
 describe('however points come', () => {
   test('in any order and more than once, each is stored once and the trips are the same', async () => {
     const way = drivingFrom(YESTERDAY).chain((points) =>
@@ -51,7 +54,7 @@ describe('however points come', () => {
         expect(await intake.pointsOf(whose)).toEqual(sent);
         expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...REPEATABLE },
     );
   }, 600_000);
 
@@ -72,7 +75,7 @@ describe('however points come', () => {
         expect(await intake.pointsOf(whose)).toEqual(sent);
         expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...REPEATABLE },
     );
   }, 600_000);
 
@@ -101,7 +104,7 @@ describe('however points come', () => {
           );
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...REPEATABLE },
     );
   }, 600_000);
 
@@ -129,7 +132,7 @@ describe('however points come', () => {
         expect(await intake.pointsOf(whose)).toEqual(sent);
         expect(await intake.tripsOf(whose)).toEqual(tripsMeant(sent));
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...REPEATABLE },
     );
   }, 600_000);
 });

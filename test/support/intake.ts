@@ -35,6 +35,7 @@ export async function startIntake() {
 
   return {
     trips,
+    findCursor,
     commit,
     close: () => platform.close(),
 

@@ -80,9 +80,11 @@ describe('a point', () => {
     expect(check(sent)).toBe('shape');
   });
 
-  test('of 30 days ago, and of 5 minutes from now, is taken', () => {
-    expect(check({ at: '2026-10-22T12:00:00Z', speedKmh: 50 })).toHaveProperty('at');
-    expect(check({ at: '2026-11-21T12:05:00Z', speedKmh: 50 })).toHaveProperty('at');
+  test('of 30 days ago, of 5 minutes from now and of 400 km/h is taken', () => {
+    expect(check({ at: '2026-10-22T12:00:00Z', speedKmh: 50 })).toMatchObject({ speedKmh: 50 });
+    expect(check({ at: '2026-11-21T12:05:00Z', speedKmh: 50 })).toMatchObject({ speedKmh: 50 });
+    expect(check({ at, speedKmh: 400 })).toMatchObject({ speedKmh: 400 });
+    expect(check({ at, speedKmh: 400.1 })).toBe('implausible-speed');
   });
 
   test('is not taken of a time in which the consent rested', () => {

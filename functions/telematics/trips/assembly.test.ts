@@ -157,14 +157,21 @@ describe('without speeds', () => {
     expect(Math.abs(only(frozen).distanceM - 4_500)).toBeLessThan(30);
   });
 
-  it('the date line is crossed like any other', () => {
-    // Fiji: ten thousandths of a degree a second to the east, from one side to the other.
-    const crossing = every(400, (index) => {
-      const parts = 1_799_800 + index;
-      return { lat: -17, lon: (parts > 1_800_000 ? parts - 3_600_000 : parts) / 10_000, accuracyM: 4 };
-    });
-    const metres = (399 / 10_000) * METRES_PER_DEGREE * Math.cos((17 * Math.PI) / 180);
-    expect(Math.abs(only(crossing).distanceM - metres)).toBeLessThan(30);
+  it.each([
+    ['east', 1],
+    ['west', -1],
+  ])('the date line is crossed to the %s like any other', (_where, sign) => {
+    // Fiji, 0.0015 degrees every 15 seconds, half of them on either side.
+    const drive = every(
+      42,
+      (index) => {
+        const beyond = sign * (index - 20.5) * 0.0015;
+        return { lat: -17, lon: beyond - Math.sign(beyond) * 180, accuracyM: 4 };
+      },
+      { seconds: 15 },
+    );
+    const metres = 41 * 0.0015 * METRES_PER_DEGREE * Math.cos((17 * Math.PI) / 180);
+    expect(Math.abs(only(drive).distanceM - metres)).toBeLessThan(30);
   });
 
   it('a leap that nobody drives adds nothing', () => {

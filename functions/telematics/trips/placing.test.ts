@@ -93,10 +93,9 @@ describe('a trip that was found', () => {
     expect(placeTrips([known], [figures(10, 20)], goesOn).moves).toEqual([]);
   });
 
-  test('that begins in the moment in which another ends is not that one', () => {
-    const known = completed('trp_a', 10, 20);
-    const { trips } = placeTrips([known], [figures(10, 20), figures(20, 30)], about());
-    expect(trips.map(({ tripId }) => tripId)).toEqual(['trp_a', 'trp_new001']);
+  test('by other rules, which say the same of it, is not written again', () => {
+    const known = completed('trp_a', 10, 20, { rules: 'driving@0.9.0' });
+    expect(placeTrips([known], [figures(10, 20)], about()).moves).toEqual([]);
   });
 });
 
@@ -134,6 +133,17 @@ describe('trips that are one', () => {
     const own = { ...dispute, reason: 'not-driven' as const };
     const { trips } = placeTrips([{ ...one, dispute: own }, two], [figures(10, 40)], about());
     expect(trips).toMatchObject([{ dispute: own }]);
+  });
+
+  test('keep it in the row of the one that goes on', () => {
+    const dispute = { reason: 'passenger' as const, at: '2026-11-21T12:00:00.000Z' };
+    const [one, two] = [inProgress('trp_a', 10, 20), completed('trp_b', 30, 40, { dispute })];
+    const goesOn = about({ wasOpen: 'trp_a', lastIsOpen: true });
+    const { moves } = placeTrips([one, two], [figures(10, 40)], goesOn);
+    expect(moves.map(({ after }) => [after.tripId, after.dispute])).toEqual([
+      ['trp_a', dispute],
+      ['trp_b', dispute],
+    ]);
   });
 });
 
