@@ -5,9 +5,9 @@ import { log } from '../platform/log.ts';
 import { runOf } from '../platform/run.ts';
 import { scoredPolicy } from '../scores/score.ts';
 import { listStaleScores } from '../scores/store.ts';
-import { completeTrips } from './complete-trips.ts';
-import { cursorsDue } from './cursor-store.ts';
-import { restate } from './rescore.ts';
+import { completeTrips } from './completion/complete-trips.ts';
+import { cursorsDue } from './intake/cursor-store.ts';
+import { restate } from './scoring/rescore.ts';
 
 /** How many devices, and how many scores, of each shard are taken on at once. */
 const PAGE = 4;

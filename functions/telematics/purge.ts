@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { handleEach } from '../platform/messages.ts';
-import { purgeDriving } from './purge-driving.ts';
+import { purgeDriving } from './purge/purge-driving.ts';
 
 /** Time kept to report what could not be done. */
 const MARGIN_MS = 5_000;

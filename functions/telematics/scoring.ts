@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Device } from '../devices/device.ts';
 import { findDevice, findDeviceOfDriver, listDevicesOfPolicy } from '../devices/store.ts';
 import { handleEach, type Message } from '../platform/messages.ts';
-import { rescore } from './rescore.ts';
+import { rescore } from './scoring/rescore.ts';
 import { findTrip } from './trip-store.ts';
 
 /** Time kept to report what could not be done. */

@@ -17,7 +17,7 @@ const BYTES = 25_000;
 const TRIPS = 30;
 
 let platform: Platform;
-let purgeDriving: typeof import('../../functions/telematics/purge-driving.ts').purgeDriving;
+let purgeDriving: typeof import('../../functions/telematics/purge/purge-driving.ts').purgeDriving;
 let store: typeof import('../../functions/devices/store.ts');
 let commit: typeof import('../../functions/platform/commit.ts').commit;
 let device: Device;
@@ -25,7 +25,7 @@ let other: Device;
 
 beforeAll(async () => {
   platform = await startPlatform(DRIVING_TABLES);
-  ({ purgeDriving } = await import('../../functions/telematics/purge-driving.ts'));
+  ({ purgeDriving } = await import('../../functions/telematics/purge/purge-driving.ts'));
   store = await import('../../functions/devices/store.ts');
   ({ commit } = await import('../../functions/platform/commit.ts'));
 });

@@ -1,8 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { currentRules } from '../../functions/telematics/catalogue.ts';
-import { type Cursor, firstCursor } from '../../functions/telematics/cursor.ts';
 import { instantKey } from '../../functions/telematics/instant-key.ts';
+import { type Cursor, firstCursor } from '../../functions/telematics/intake/cursor.ts';
 import { assemble, emptyAssembly, openTrip } from '../../functions/telematics/trips/assembly.ts';
 import type { Trip } from '../../functions/telematics/trips/trip.ts';
 import { drivenTrip } from '../support/driven.ts';
@@ -15,8 +15,8 @@ const MINUTE_MS = 60_000;
 const MANY = 60;
 
 let platform: Platform;
-let completeTrips: typeof import('../../functions/telematics/complete-trips.ts').completeTrips;
-let cursors: typeof import('../../functions/telematics/cursor-store.ts');
+let completeTrips: typeof import('../../functions/telematics/completion/complete-trips.ts').completeTrips;
+let cursors: typeof import('../../functions/telematics/intake/cursor-store.ts');
 let trips: typeof import('../../functions/telematics/trip-store.ts');
 let ledger: typeof import('../../functions/platform/ledger.ts');
 let ids: typeof import('../../functions/platform/ids.ts');
@@ -24,8 +24,8 @@ let pseudonym: string;
 
 beforeAll(async () => {
   platform = await startPlatform(DRIVING_TABLES);
-  ({ completeTrips } = await import('../../functions/telematics/complete-trips.ts'));
-  cursors = await import('../../functions/telematics/cursor-store.ts');
+  ({ completeTrips } = await import('../../functions/telematics/completion/complete-trips.ts'));
+  cursors = await import('../../functions/telematics/intake/cursor-store.ts');
   trips = await import('../../functions/telematics/trip-store.ts');
   ledger = await import('../../functions/platform/ledger.ts');
   ids = await import('../../functions/platform/ids.ts');

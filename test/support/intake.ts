@@ -1,9 +1,9 @@
 import { currentRules } from '../../functions/telematics/catalogue.ts';
-import { completeTrip } from '../../functions/telematics/completed-trip.ts';
-import { currentTrip } from '../../functions/telematics/current-trip.ts';
-import { settle } from '../../functions/telematics/cursor.ts';
+import { completeTrip } from '../../functions/telematics/completion/completed-trip.ts';
+import { settle } from '../../functions/telematics/intake/cursor.ts';
 import type { Point } from '../../functions/telematics/points/point.ts';
 import { inOrder } from '../../functions/telematics/points/stretch.ts';
+import { currentTrip } from '../../functions/telematics/reading/current-trip.ts';
 import { assemble, emptyAssembly, openTrip } from '../../functions/telematics/trips/assembly.ts';
 import type { Trip, TripFigures } from '../../functions/telematics/trips/trip.ts';
 import { DRIVING_TABLES } from './driving-tables.ts';
@@ -26,8 +26,8 @@ export function newPseudonym(): string {
 /** What takes in points and keeps trips, on the database of this machine. */
 export async function startIntake() {
   const platform = await startPlatform(DRIVING_TABLES);
-  const { takeIn } = await import('../../functions/telematics/intake.ts');
-  const { cursorPut, findCursor } = await import('../../functions/telematics/cursor-store.ts');
+  const { takeIn } = await import('../../functions/telematics/intake/intake.ts');
+  const { cursorPut, findCursor } = await import('../../functions/telematics/intake/cursor-store.ts');
   const trips = await import('../../functions/telematics/trip-store.ts');
   const batches = await import('../../functions/telematics/points/batch-store.ts');
   const { commit } = await import('../../functions/platform/commit.ts');
