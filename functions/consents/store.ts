@@ -1,4 +1,5 @@
 import { type ConditionCheck, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../platform/batch.ts';
 import { type Instant, now } from '../platform/clock.ts';
 import type { Change, Write } from '../platform/commit.ts';
 import { type Due, pagesDue } from '../platform/due.ts';
@@ -7,6 +8,7 @@ import { variable } from '../platform/env.ts';
 import { newId } from '../platform/ids.ts';
 import { type Origin, readLedger } from '../platform/ledger.ts';
 import { listIds, listingKey, readDocs, shardOf } from '../platform/listing.ts';
+import type { Lookup } from '../platform/lookup.ts';
 import { temporaryKey } from '../platform/subject-key.ts';
 import { forget, keep, readRecord } from '../platform/vault.ts';
 import { type Consent, type ConsentEvent, endsBy, evolve } from './consent.ts';
@@ -21,8 +23,21 @@ const CONTENT = 'content';
 /** The consent by its id, strongly consistent, or undefined. */
 export async function findConsent(consentId: string): Promise<Consent | undefined> {
   const { Item: item } = await dynamodb.send(
-    new GetItemCommand({ TableName: table(), Key: { consentId: { S: consentId } }, ConsistentRead: true }),
+    new GetItemCommand({ TableName: table(), Key: keyOf(consentId), ConsistentRead: true }),
   );
+  return consentIn(item);
+}
+
+/** The same as one of several lookups. */
+export function findConsentAmong(consentId: string): Lookup<Consent | undefined> {
+  return { place: { table: table(), item: keyOf(consentId) }, read: consentIn };
+}
+
+function keyOf(consentId: string): Item {
+  return { consentId: { S: consentId } };
+}
+
+function consentIn(item: Item | undefined): Consent | undefined {
   if (item?.doc?.S === undefined) return undefined;
   const consent: Consent = JSON.parse(item.doc.S);
   // DynamoDB deletes an item only some time after its end.

@@ -1,6 +1,6 @@
 import type { Operation } from '../../openapi/generated/operations.ts';
 import { type Consent, type ConsentObject, covers, isLive, type Permission } from '../consents/consent.ts';
-import { findConsent } from '../consents/store.ts';
+import { findConsent, findConsentAmong } from '../consents/store.ts';
 import { now } from '../platform/clock.ts';
 import { Problem } from '../platform/problem.ts';
 import type { Call, Middleware } from './call.ts';
@@ -48,16 +48,15 @@ async function nameConsent(
   return { consent, ...(refusal && { refusal }) };
 }
 
-/**
- * Gives a consent that no request names to who goes by it, as a device does by the one that it collects by. Ends their
- * call unless it is in force for an object and permits this. It is read strongly consistent, as one that is named.
- */
-export async function holdToStanding(
-  consentId: string,
+/** Finds a consent that no request names, for who goes by it, as a device does by the one that it collects by. */
+export const standingConsentAmong = findConsentAmong;
+
+/** Ends the call of who goes by a consent that no request names, unless it is in force for an object and permits this. */
+export function holdToStanding(
+  consent: Consent | undefined,
   { principal }: Pick<Call, 'principal'>,
   { permission, object }: { permission: Permission; object: ConsentObject },
-): Promise<Consent> {
-  const consent = await findConsent(consentId);
+): Consent {
   if (!consent || !covers(consent, object)) throw consentNotLive();
   const refusal = refusalOf(consent, principal, permission);
   if (refusal) throw refusal;

@@ -3,6 +3,7 @@ import type { Item } from './batch.ts';
 import type { Write } from './commit.ts';
 import { dynamodb } from './dynamodb.ts';
 import { variable } from './env.ts';
+import type { Lookup } from './lookup.ts';
 
 // Where the keys of subjects lie, and what is done to them without opening them: that needs no master secret.
 
@@ -93,6 +94,15 @@ export async function isRestricted(subjectId: string): Promise<boolean> {
       ConsistentRead: true,
     }),
   );
+  return isLeftAlone(item);
+}
+
+/** The same as one of several lookups. The key comes along, which nobody can open who lacks the master secret. */
+export function isRestrictedAmong(subjectId: string): Lookup<boolean> {
+  return { place: { table: keysTable(), item: keyItem(subjectId) }, read: isLeftAlone };
+}
+
+function isLeftAlone(item: Item | undefined): boolean {
   return item === undefined || item.restricted?.BOOL === true;
 }
 

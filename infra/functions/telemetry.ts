@@ -18,13 +18,13 @@ export class Telemetry extends ApiFunction {
       memory: 1024,
     });
     this.reach(tables.devices, ['GetItem']);
-    this.reach(tables.consents, ['GetItem']);
+    this.reach(tables.consents, ['BatchGetItem']);
     // Whether there is anything to measure on the policy; and whether its customer asked to be left alone, which lies with
     // a key that cannot be opened from here.
     this.reach(tables.segments, ['Query']);
-    this.reach(tables.keys, ['GetItem']);
+    this.reach(tables.keys, ['BatchGetItem']);
     this.reach(tables.telemetry, ['DeleteItem', 'PutItem', 'Query']);
-    this.reach(tables.cursors, ['GetItem', 'PutItem']);
+    this.reach(tables.cursors, ['BatchGetItem', 'GetItem', 'PutItem']);
     this.reach(tables.trips, ['GetItem', 'PutItem', 'Query']);
     this.reach(tables.ledger, ['PutItem']);
   }

@@ -28,6 +28,7 @@ export async function startIntake() {
   const platform = await startPlatform(DRIVING_TABLES);
   const { takeIn } = await import('../../functions/telematics/intake/intake.ts');
   const { cursorPut, findCursor } = await import('../../functions/telematics/intake/cursor-store.ts');
+  const { firstCursor } = await import('../../functions/telematics/intake/cursor.ts');
   const trips = await import('../../functions/telematics/trip-store.ts');
   const batches = await import('../../functions/telematics/points/batch-store.ts');
   const { commit } = await import('../../functions/platform/commit.ts');
@@ -40,8 +41,9 @@ export async function startIntake() {
     close: () => platform.close(),
 
     /** Has a device's points taken in as one batch: how many were stored. */
-    post(whose: string, points: readonly Point[]): Promise<number> {
-      return takeIn(whose, inOrder(points), { deadline: Date.now() + 10_000 });
+    async post(whose: string, points: readonly Point[]): Promise<number> {
+      const cursor = (await findCursor(whose)) ?? firstCursor(whose);
+      return takeIn(cursor, inOrder(points), { deadline: Date.now() + 10_000 });
     },
 
     /** Stores points as a post does that is broken off before they are worked in. */

@@ -1,20 +1,23 @@
 import { refuseEnded } from '../../devices/registration.ts';
 import { findDevice } from '../../devices/store.ts';
 import type { Call } from '../../middleware/call.ts';
-import { holdToStanding } from '../../middleware/consent.ts';
+import { holdToStanding, standingConsentAmong } from '../../middleware/consent.ts';
 import { dayIn } from '../../platform/calendar.ts';
 import { now } from '../../platform/clock.ts';
-import { isRestricted } from '../../platform/kept-key.ts';
+import { isRestrictedAmong } from '../../platform/kept-key.ts';
+import { lookUpAll } from '../../platform/lookup.ts';
 import { Problem, type Refusal } from '../../platform/problem.ts';
 import { statusOf } from '../../policies/policy.ts';
 import { findSegment } from '../../policies/store.ts';
 import { currentRules } from '../catalogue.ts';
 import type { Rest } from '../points/sent-point.ts';
+import { type Cursor, firstCursor } from './cursor.ts';
+import { findCursorAmong } from './cursor-store.ts';
 
 /** What a device that is let in sends under. */
 export interface Admission {
-  /** What its driving is kept under. */
-  pseudonym: string;
+  /** Where what it has sent before stands, and what its driving is kept under. */
+  cursor: Cursor;
   /** When its customer had collecting rest: nothing that was measured then is taken later. */
   rests: readonly Rest[];
 }
@@ -32,14 +35,15 @@ export async function admit(call: Pick<Call, 'principal'>): Promise<Admission> {
     throw new Problem('unauthorized', 'There is no such device.');
   }
   const { consentId, customerId, policyId, pseudonym } = device;
-  const [ended, restricted, { suspensions = [] }] = await Promise.all([
+  const [ended, [consent, restricted, cursor]] = await Promise.all([
     refuseEndedPolicy(policyId),
-    isRestricted(customerId),
-    holdToStanding(consentId, call, { permission: 'TELEMATICS_COLLECT', object: { policyId } }),
+    lookUpAll(standingConsentAmong(consentId), isRestrictedAmong(customerId), findCursorAmong(pseudonym)),
   ]);
+  const collecting = { permission: 'TELEMATICS_COLLECT', object: { policyId } } as const;
+  const { suspensions = [] } = holdToStanding(consent, call, collecting);
   if (restricted) throw new Problem('forbidden', 'Nothing is collected of this customer now.');
   if (ended) throw Problem.from(ended);
-  return { pseudonym, rests: suspensions };
+  return { cursor: cursor ?? firstCursor(pseudonym), rests: suspensions };
 }
 
 /** Why there is nothing to measure on a policy today. A segment knows its status by itself: the policy is not read. */

@@ -1,8 +1,10 @@
 import { GetItemCommand, type Put } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../platform/batch.ts';
 import type { Instant } from '../../platform/clock.ts';
 import { type Due, type DueIndex, pagesDue } from '../../platform/due.ts';
 import { dynamodb } from '../../platform/dynamodb.ts';
 import { variable } from '../../platform/env.ts';
+import type { Lookup } from '../../platform/lookup.ts';
 import { currentRules } from '../catalogue.ts';
 import { type Cursor, dueAt } from './cursor.ts';
 
@@ -22,8 +24,18 @@ export async function findCursor(pseudonym: string): Promise<Cursor | undefined>
   const { Item: item } = await dynamodb.send(
     new GetItemCommand({ TableName: table(), Key: { pseudonym: { S: pseudonym } }, ConsistentRead: true }),
   );
+  return cursorIn(item);
+}
+
+/** The same as one of several lookups. */
+export function findCursorAmong(pseudonym: string): Lookup<Cursor | undefined> {
+  return { place: { table: table(), item: { pseudonym: { S: pseudonym } } }, read: cursorIn };
+}
+
+function cursorIn(item: Item | undefined): Cursor | undefined {
   if (item?.doc?.S === undefined) return undefined;
-  return { pseudonym, version: Number(item.version?.N), ...JSON.parse(item.doc.S) };
+  const { pseudonym, version, doc } = item;
+  return { pseudonym: pseudonym?.S, version: Number(version?.N), ...JSON.parse(doc.S) };
 }
 
 /** The write of a cursor, refused where it is not at the expected version any more. */

@@ -54,17 +54,19 @@ type Outcome = { stored: number; cursor: Cursor } | 'overtaken' | 'too-much';
  * any trip has it: where this is broken off, the same points are found stored when they are sent again, and are worked in
  * then. Whoever else does so for this device at the same time comes before it or after it.
  *
+ * @param cursor the device's, as it stood a moment ago
  * @param points in order of time, no two of one moment
  * @returns how many were stored by this
  */
 export async function takeIn(
-  pseudonym: string,
+  cursor: Cursor,
   points: readonly Point[],
   { deadline }: Pick<Call, 'deadline'>,
 ): Promise<number> {
   const left = stretchesOf(points).map(stretchWith);
   let stored = 0;
-  let standing = await standingOf(pseudonym, deadline);
+  const { pseudonym } = cursor;
+  let standing: Standing = { cursor, newestKey: await findNewestKey(pseudonym), deadline };
   while (left[0]) {
     const outcome = await take(left[0], standing);
     if (outcome === 'overtaken') {

@@ -16,9 +16,9 @@ type Receipt = components['schemas']['TelemetryReceipt'];
  * wrong clock from a batch that waited, and to move only some of a trip's points would tear it.
  */
 export async function postTelemetry(call: CallOf<'postTelemetry'>): Promise<Answer<Receipt>> {
-  const { pseudonym, rests } = await admit(call);
+  const { cursor, rests } = await admit(call);
   const { points, rejected } = sift(call.body.points, rests);
-  const accepted = await takeIn(pseudonym, inOrder(points), call);
+  const accepted = await takeIn(cursor, inOrder(points), call);
   return { body: { accepted, duplicates: points.length - accepted, rejected } };
 }
 
