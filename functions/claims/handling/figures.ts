@@ -7,7 +7,7 @@ export interface Figures {
   paid: Money;
   openReserve: Money;
   recovered: Money;
-  /** Paid + open reserve − recovered (../shared/domain.md §5). */
+  /** Paid + open reserve − recovered. */
   netIncurred: Money;
   /** What is owed by the decision that stands; undefined while there is none. */
   payable?: Money;

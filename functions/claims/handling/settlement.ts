@@ -21,7 +21,7 @@ type Terms = Pick<LossCover, 'kind' | 'coinsurance' | 'deductibles' | 'limit' | 
 
 /**
  * What a cover pays for a loss in its currency, half up to the cent, once at the end. Own damage:
- * `min(max(loss × coinsurance − deductible, 0), limit)`, the deductible before the limit (../shared/domain.md §5). A
+ * `min(max(loss × coinsurance − deductible, 0), limit)`, the deductible before the limit. A
  * liability pays third parties their loss × liabilityPercent / 100 without deductible (§1).
  */
 export function settle(loss: Money, terms: Terms, liabilityPercent = 100): Settlement {

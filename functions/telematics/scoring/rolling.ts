@@ -28,7 +28,7 @@ interface DrivenDay extends Score {
 
 /**
  * What driving comes to: the score is the mean of the newest daily scores, weighted by the distance of their days
- * (`../shared/domain.md` §3, up to 30 days). It counts once enough was driven in the period that is looked back on. Trips
+ * (Tesla Safety Score: up to 30 days). It counts once enough was driven in the period that is looked back on. Trips
  * that are disputed, not completed, without any distance, or part of another by now, are left out, and what two devices
  * recorded counts once.
  */

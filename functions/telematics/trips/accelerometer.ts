@@ -8,7 +8,7 @@ type Axes = NonNullable<Point['accelG']>;
 
 /**
  * Looks at what the accelerometer of a device says: events where the larger of its level axes is strong enough, and the
- * time of braking and turning that a score is made of (../shared/domain.md §3).
+ * time of braking and turning that a score is made of.
  */
 export function feel(point: Point, sight: Sight, rules: DrivingRules): void {
   const { watch, found } = sight;

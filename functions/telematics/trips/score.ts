@@ -30,8 +30,8 @@ export function scoreOf(inputs: ScoreInputs, rules: DrivingRules): Score {
 }
 
 /**
- * The score of whatever the inputs are sums of, not rounded yet, with all that could cost points. Tesla's Safety Score v1, as published
- * (../shared/domain.md §3): `PCF = 0.682854 × 1.127294^HB × 1.019630^AT` (the inputs that no device here measures are 0),
+ * The score of whatever the inputs are sums of, not rounded yet, with all that could cost points. Tesla's Safety Score v1,
+ * as published: `PCF = 0.682854 × 1.127294^HB × 1.019630^AT` (the inputs that no device here measures are 0),
  * `score = clamp(115.382324 − 22.526504 × PCF, 0, 100)`; HB and AT are capped.
  */
 export function exactScoreOf(inputs: ScoreInputs, { score: rules }: DrivingRules): Score {

@@ -18,7 +18,7 @@ interface Change {
 
 /**
  * Looks at differences of speed, where neither an accelerometer speaks nor the device finds events itself. They tell of
- * braking and acceleration only, and worse (../shared/domain.md §3): events have scales of their own, and their source
+ * braking and acceleration only, and worse: events have scales of their own, and their source
  * says what they were found in.
  */
 export function compareSpeeds(point: Point, { watch, found }: Sight, rules: DrivingRules): void {
