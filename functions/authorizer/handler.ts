@@ -56,9 +56,9 @@ async function identityOf({ kind }: Partner, { person }: AccessToken): Promise<s
   return kind === 'customer' && person ? identityKeyOf(person) : undefined;
 }
 
-/** The policy of a token that a device has signed. */
+/** The policy of a token that a device has signed. The log does not name the device: it would keep when that was driven. */
 async function policyOfDevice(token: string, methodArn: string): Promise<APIGatewayAuthorizerResult> {
   const { client, exp } = await verifyDevice(token);
-  log.info('authorized', { clientId: client.clientId, registered: true });
+  log.info('authorized', { kind: client.kind, registered: true });
   return allow(client, { scopes: client.scopes, exp }, methodArn);
 }
