@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CancellationReason,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { backOff } from './back-off.ts';
 import { dynamodb } from './dynamodb.ts';
 
 /** DynamoDB's own limit for a transaction. */
@@ -29,9 +29,7 @@ export async function transact(items: TransactWriteItem[], deadline: number): Pr
       const reasons = error.CancellationReasons ?? [];
       const failed = placesOf(reasons, 'ConditionalCheckFailed');
       if (failed.length > 0) return failed;
-      const pause = Math.random() * Math.min(10 * 2 ** attempt, 500);
-      if (!isTransient(reasons) || Date.now() + pause >= deadline) throw error;
-      await sleep(pause);
+      if (!isTransient(reasons) || !(await backOff(attempt, deadline))) throw error;
     }
   }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { backOff } from '../platform/back-off.ts';
 import type { Item } from '../platform/batch.ts';
 import { dynamodb } from '../platform/dynamodb.ts';
 import { variable } from '../platform/env.ts';
@@ -18,9 +18,6 @@ export const CHECKPOINT = 'checkpoint#';
 /** Says that a receipt has its place: a stream may bring it more than once. */
 const RECEIPT = 'receipt#';
 
-/** The longest pause before a receipt is tried again, in milliseconds. */
-const MAX_PAUSE_MS = 100;
-
 /** Reasons of DynamoDB why a receipt may get a place a moment later: another was faster, or is at it. */
 const PASSING = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError']);
 
@@ -29,10 +26,9 @@ const PASSING = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'Throt
  * at the same time comes before it or after it. Throws where no place was free until `deadline` (epoch milliseconds).
  */
 export async function appendReceipt(receipt: Receipt, deadline: number): Promise<void> {
-  while (!(await tryPlace(chain(await findLastReceipt(receipt.customerId), receipt)))) {
-    const pause = Math.random() * MAX_PAUSE_MS;
-    if (Date.now() + pause >= deadline) throw new Error('no place in the chain was free in time');
-    await sleep(pause);
+  for (let attempt = 1; ; attempt++) {
+    if (await tryPlace(chain(await findLastReceipt(receipt.customerId), receipt))) return;
+    if (!(await backOff(attempt, deadline))) throw new Error('no place in the chain was free in time');
   }
 }
 

@@ -40,10 +40,10 @@ export async function startIntake() {
     commit,
     close: () => platform.close(),
 
-    /** Has a device's points taken in as one batch: how many were stored. */
+    /** Has a device's points taken in as one batch, with time enough on a busy machine: how many were stored. */
     async post(whose: string, points: readonly Point[]): Promise<number> {
       const cursor = (await findCursor(whose)) ?? firstCursor(whose);
-      return takeIn(cursor, inOrder(points), { deadline: Date.now() + 10_000 });
+      return takeIn(cursor, inOrder(points), { deadline: Date.now() + 60_000 });
     },
 
     /** Stores points as a post does that is broken off before they are worked in. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../middleware/call.ts';
+import { backOff } from '../../platform/back-off.ts';
 import type { Write } from '../../platform/commit.ts';
 import { newOpaqueId } from '../../platform/ids.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -25,9 +25,6 @@ import { findCursor } from './cursor-store.ts';
 import { advance, type Circumstances, isIdle, isTooMuch, type Progress, rework } from './progress.ts';
 import { writeProgress } from './progress-store.ts';
 import { reachOf, type Window, windowOf } from './window.ts';
-
-/** The longest pause before a stretch is tried again that another post was in the way of, in milliseconds. */
-const MAX_PAUSE_MS = 100;
 
 /** A stretch of a device's points on its way into storage and trips. */
 interface Stretch {
@@ -65,17 +62,19 @@ export async function takeIn(
 ): Promise<number> {
   const left = stretchesOf(points).map(stretchWith);
   let stored = 0;
+  let attempt = 1;
   const { pseudonym } = cursor;
   let standing: Standing = { cursor, newestKey: await findNewestKey(pseudonym), deadline };
   while (left[0]) {
     const outcome = await take(left[0], standing);
     if (outcome === 'overtaken') {
-      await pause(deadline);
+      if (!(await backOff(attempt++, deadline))) throw tooMuchAtOnce();
       standing = await standingOf(pseudonym, deadline);
     } else if (outcome === 'too-much') {
       left.splice(0, 1, ...halvesOf(left[0].points).map(stretchWith));
     } else {
       left.shift();
+      attempt = 1;
       stored += outcome.stored;
       standing = { ...standing, cursor: outcome.cursor };
     }
@@ -92,12 +91,8 @@ async function standingOf(pseudonym: string, deadline: number): Promise<Standing
   return { cursor: cursor ?? firstCursor(pseudonym), newestKey, deadline };
 }
 
-async function pause(deadline: number): Promise<void> {
-  const length = Math.random() * MAX_PAUSE_MS;
-  if (Date.now() + length >= deadline) {
-    throw new Problem('service-unavailable', 'The device is sending too much at the same time.');
-  }
-  await sleep(length);
+function tooMuchAtOnce(): Problem {
+  return new Problem('service-unavailable', 'The device is sending too much at the same time.');
 }
 
 function take(stretch: Stretch, standing: Standing): Promise<Outcome> {
