@@ -30,8 +30,8 @@ import { reachOf, type Window, windowOf } from './window.ts';
 interface Stretch {
   /** In order of time, no two of one moment. */
   points: readonly Point[];
-  /** What of it was stored by this very post, by its key. */
-  own: Map<string, PackedBatch>;
+  /** What of it this very post has stored. */
+  own?: PackedBatch;
 }
 
 /** Where a device stands when a stretch is taken in. */
@@ -60,7 +60,7 @@ export async function takeIn(
   points: readonly Point[],
   { deadline }: Pick<Call, 'deadline'>,
 ): Promise<number> {
-  const left = stretchesOf(points).map(stretchWith);
+  const left: Stretch[] = stretchesOf(points).map((each) => ({ points: each }));
   let stored = 0;
   let attempt = 1;
   const { pseudonym } = cursor;
@@ -71,7 +71,7 @@ export async function takeIn(
       if (!(await backOff(attempt++, deadline))) throw tooMuchAtOnce();
       standing = await standingOf(pseudonym, deadline);
     } else if (outcome === 'too-much') {
-      left.splice(0, 1, ...halvesOf(left[0].points).map(stretchWith));
+      left.splice(0, 1, ...halvesOf(left[0].points).map((each) => ({ points: each })));
     } else {
       left.shift();
       attempt = 1;
@@ -80,10 +80,6 @@ export async function takeIn(
     }
   }
   return stored;
-}
-
-function stretchWith(points: readonly Point[]): Stretch {
-  return { points, own: new Map() };
 }
 
 async function standingOf(pseudonym: string, deadline: number): Promise<Standing> {
@@ -98,9 +94,9 @@ function tooMuchAtOnce(): Problem {
 function take(stretch: Stretch, standing: Standing): Promise<Outcome> {
   const { cursor, newestKey } = standing;
   const isNewer = (stretch.points[0]?.at ?? 0) > cursor.newestAt;
-  // What is stored but not worked in is of a post that was broken off, or is on its way at this moment.
-  const isAlone =
-    newestKey === undefined || stretch.own.has(newestKey) || !beginsAfter(newestKey, cursor.newestAt);
+  // What is stored but not worked in is of a post that was broken off, or is on its way at this moment: this one perhaps,
+  // which must not store a point again.
+  const isAlone = !stretch.own && (newestKey === undefined || !beginsAfter(newestKey, cursor.newestAt));
   return isNewer && isAlone ? append(stretch, standing) : insert(stretch, standing);
 }
 
@@ -122,7 +118,7 @@ async function insert(stretch: Stretch, standing: Standing): Promise<Outcome> {
   const { cursor } = standing;
   const whole = packBatch(cursor.pseudonym, points);
   // Sent once more, and worked in before, unless another post did that with what this one has stored.
-  if (own.size === 0 && cursor.recent.includes(whole.key)) return { stored: 0, cursor };
+  if (!own && cursor.recent.includes(whole.key)) return { stored: 0, cursor };
   const window = await windowAround(points, cursor);
   const { others, missing } = await compare(stretch, window, cursor);
   const batch = missing.length > 0 ? packBatch(cursor.pseudonym, missing) : undefined;
@@ -130,9 +126,9 @@ async function insert(stretch: Stretch, standing: Standing): Promise<Outcome> {
   const progress = rework(cursor, window, inOrder(within), circumstances(points, whole));
   if (isTooMuch(progress) && points.length > 1) return 'too-much';
   // Of what this post stored, others have stored a part too: that is one change with the trips', or a point might be lost.
-  const outdated = [...own.values()].filter(({ key }) => key !== batch?.key);
-  if (batch && outdated.length === 0 && !(await isKept(batch, stretch))) return 'overtaken';
-  const stored = outdated.length > 0 ? replacement(outdated, batch) : [];
+  const outdated = own?.key === batch?.key ? undefined : own;
+  if (batch && !outdated && !(await isKept(batch, stretch))) return 'overtaken';
+  const stored = outdated ? replacement(outdated, batch) : [];
   if (missing.length === 0 && stored.length === 0 && isIdle(progress, cursor)) return { stored: 0, cursor };
   return (await write(progress, standing, stored))
     ? { stored: missing.length, cursor: progress.cursor }
@@ -147,7 +143,7 @@ async function compare(
 ): Promise<{ others: Point[]; missing: Point[] }> {
   const batches = await batchesIn(pseudonym, from, to);
   if (!batches) throw new Problem('conflict', 'Too much was driven without a pause to be put together anew.');
-  const others = batches.filter(({ key }) => !own.has(key)).flatMap((batch) => batch.points);
+  const others = batches.filter(({ key }) => key !== own?.key).flatMap((batch) => batch.points);
   const known = new Set(others.map(({ at }) => at));
   return { others, missing: points.filter(({ at }) => !known.has(at)) };
 }
@@ -165,16 +161,16 @@ async function windowAround(points: readonly Point[], cursor: Cursor): Promise<W
 }
 
 /** Stores a batch, unless this post has; whether it was this post that did. */
-async function isKept(batch: PackedBatch, { own }: Stretch): Promise<boolean> {
-  if (own.has(batch.key)) return true;
+async function isKept(batch: PackedBatch, stretch: Stretch): Promise<boolean> {
+  if (stretch.own?.key === batch.key) return true;
   const kept = await keepBatch(batch);
-  if (kept) own.set(batch.key, batch);
+  if (kept) stretch.own = batch;
   return kept;
 }
 
-/** The writes that put one batch in the place of others. */
-function replacement(outdated: readonly PackedBatch[], batch: PackedBatch | undefined): Write[] {
-  return [...outdated.map((each) => ({ Delete: batchDelete(each) })), ...(batch ? [{ Put: batch.put }] : [])];
+/** The writes that put one batch in the place of another. */
+function replacement(outdated: PackedBatch, batch: PackedBatch | undefined): Write[] {
+  return [{ Delete: batchDelete(outdated) }, ...(batch ? [{ Put: batch.put }] : [])];
 }
 
 /** The trip that goes on, as it stands. */
