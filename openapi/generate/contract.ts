@@ -48,6 +48,17 @@ export interface Parameter {
   example?: unknown;
 }
 
+/** A header of an answer: always there where it is required. */
+export interface Header {
+  required?: boolean;
+  schema: Schema;
+}
+
+export interface Response {
+  headers?: Record<string, Header>;
+  content?: Record<string, MediaType>;
+}
+
 /** How consent governs an operation, and for whom classes are lifted without one. */
 export interface Consent {
   mode: 'none' | 'optional' | 'required';
@@ -69,7 +80,7 @@ export interface Operation {
   security: { [Kind in Caller]?: string[] }[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, MediaType> };
-  responses: Record<string, { content?: Record<string, MediaType> }>;
+  responses: Record<string, Response>;
 }
 
 /** How a caller comes by a token, and the scopes that it can hold: by its flow, or of a caller that signs its own. */
@@ -88,6 +99,7 @@ export interface Page {
 /** The whole contract in one document: only schemas are still referred to, as `#/components/schemas/<name>`. */
 export interface Contract {
   openapi: string;
+  info: { version: string };
   paths: Record<string, { parameters?: Parameter[] } & { [method in Method]?: Operation }>;
   webhooks?: Record<string, { post: { requestBody: { content: Record<string, MediaType> } } }>;
   components: {

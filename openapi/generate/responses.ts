@@ -1,5 +1,5 @@
 import { Compiler } from './compiler.ts';
-import { type Contract, isDocument, jsonSchemaOf, routesOf, type Schema } from './contract.ts';
+import { type Contract, isDocument, jsonSchemaOf, type Response, routesOf, type Schema } from './contract.ts';
 import { HEADER } from './literal.ts';
 
 /** The module `responses.js`, for tests: checks what was answered, and what was sent on the bus. */
@@ -12,11 +12,9 @@ export function responsesModule(contract: Contract): string {
     return compiler.add(`answer_${name}`, answerable(schema) as Schema);
   };
   const answers = routesOf(contract).map(({ operation }) => {
-    const statuses = Object.entries(operation.responses).flatMap(([status, { content }]) => {
-      if (isDocument(content)) return [`'${status}': bytes`];
-      const schema = jsonSchemaOf(content);
-      return schema ? [`'${status}': ${validator(schema)}`] : [];
-    });
+    const statuses = Object.entries(operation.responses).map(
+      ([status, response]) => `'${status}': ${answerOf(response, validator)}`,
+    );
     return `  ${operation.operationId}: { ${statuses.join(', ')} },`;
   });
   const events = Object.entries(contract.webhooks ?? {}).map(([type, { post }]) => {
@@ -24,10 +22,36 @@ export function responsesModule(contract: Contract): string {
     if (!schema) throw new Error(`the event ${type} has no schema`);
     return `  '${type}': ${validator(schema)},`;
   });
-  return moduleOf(compiler, answers, events);
+  const problem = validator({ $ref: '#/components/schemas/Problem' });
+  return moduleOf(compiler, { answers, events, problem });
 }
 
-function moduleOf(compiler: Compiler, answers: string[], events: string[]): string {
+/** What an answer is made of: its media type, and what checks its body and its headers. Throws where it has no body. */
+function answerOf(response: Response, validator: (schema: Schema) => string): string {
+  const [type] = Object.keys(response.content ?? {});
+  const schema = jsonSchemaOf(response.content);
+  const body = isDocument(response.content) ? 'bytes' : schema && validator(schema);
+  if (!body) throw new Error('an answer has no body');
+  return `{ type: '${type}', body: ${body}, headers: ${validator(headersOf(response))} }`;
+}
+
+/** The headers of an answer as one object; names are in lower case. */
+function headersOf({ headers = {} }: Response): Schema {
+  const named = Object.entries(headers).map(([name, header]) => ({ name: name.toLowerCase(), ...header }));
+  return {
+    type: 'object',
+    required: named.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(named.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+interface Parts {
+  answers: string[];
+  events: string[];
+  problem: string;
+}
+
+function moduleOf(compiler: Compiler, { answers, events, problem }: Parts): string {
   return `${HEADER}import { formats } from '../formats.ts';
 
 ${compiler.compile()}
@@ -52,10 +76,25 @@ const faultsOf = (validate, value, what) => {
   return validate(value) ? [] : validate.errors.map(({ instancePath, message }) => \`\${instancePath} \${message}\`);
 };
 
-export const validateResponse = (operationId, status, body) => {
+/** What fails on our side needs no word of its own in every operation; what is refused does. */
+const answerOf = (operationId, status) => {
   const statuses = answers[operationId] ?? {};
-  return faultsOf(statuses[status] ?? (status >= 400 && statuses.default), body, \`\${operationId} \${status}\`);
+  return statuses[status] ?? (status >= 500 ? statuses.default : undefined);
 };
+
+export const validateResponse = (operationId, status, body) =>
+  faultsOf(answerOf(operationId, status)?.body, body, \`\${operationId} \${status}\`);
+
+export const validateHeaders = (operationId, status, headers) => {
+  const answer = answerOf(operationId, status);
+  const type = headers['content-type']?.split(';')[0];
+  return [
+    ...(answer && type !== answer.type ? [\`the media type is \${type} instead of \${answer.type}\`] : []),
+    ...faultsOf(answer?.headers, headers, \`\${operationId} \${status}\`),
+  ];
+};
+
+export const validateProblem = (body) => faultsOf(${problem}, body, 'problem');
 
 export const validateEvent = (type, detail) => faultsOf(events[type], detail, type);
 `;
@@ -67,6 +106,16 @@ import type { OperationId } from './operations.ts';
 
 /** What is wrong with an answer by the contract; empty where nothing is. The body of a document is a Uint8Array. */
 export declare function validateResponse(operationId: OperationId, status: number, body: unknown): string[];
+
+/** What is wrong with the headers of an answer by the contract, the media type among them. Their names are in lower case. */
+export declare function validateHeaders(
+  operationId: OperationId,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): string[];
+
+/** What is wrong with a problem document by the contract, whatever it is the answer to; empty where nothing is. */
+export declare function validateProblem(body: unknown): string[];
 
 /** What is wrong with an event by the contract; empty where nothing is. */
 export declare function validateEvent(type: EventType, detail: unknown): string[];

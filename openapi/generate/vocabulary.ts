@@ -45,9 +45,16 @@ const parameter = closed(['name', 'in', 'description', 'schema'], {
   example: {},
 });
 
+const header = closed(['description', 'schema'], {
+  description: text,
+  required: { type: 'boolean' },
+  schema: anything,
+  example: {},
+});
+
 const response = closed(['description'], {
   description: text,
-  headers: anything,
+  headers: { type: 'object', additionalProperties: header },
   content: content({
     'application/json': json,
     'application/problem+json': json,
