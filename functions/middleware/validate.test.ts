@@ -169,6 +169,21 @@ describe('what does not pass', () => {
     expect(() => validated('listQuotes', event)).toThrow(refusal('validation-failed'));
   });
 
+  it('is shown as what it is in where its name is too long to be shown', () => {
+    const terms = { rateAs: { ['x'.repeat(500)]: '€' } };
+    const event = {
+      pathParameters: { quoteId },
+      headers: { ...json, 'if-match': '"1"' },
+      body: JSON.stringify({ decision: 'accept', reason: 'A good one.', terms }),
+    };
+    const places = {
+      violations: expect.arrayContaining([
+        expect.objectContaining({ detail: expect.stringMatching(/pattern/), pointer: '/terms/rateAs' }),
+      ]),
+    };
+    expect(() => validated('decideReferral', event)).toThrow(expect.objectContaining(places));
+  });
+
   it('an id that cannot be is not found', () => {
     expect(() => validated('getQuote', { pathParameters: { quoteId: 'off_1' } })).toThrow(
       refusal('not-found'),

@@ -11,6 +11,9 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** Enough to mend a form in one go, without a page of errors for a page of rubbish. */
 const MAX_VIOLATIONS = 20;
 
+/** The longest pointer that a problem shows. */
+const MAX_POINTER = 500;
+
 /** Validates path, query, headers and body against the contract; what passes is on the call, typed as stated. */
 export function validate(validators: Record<string, OperationValidators>): Middleware {
   return {
@@ -101,9 +104,14 @@ function refuse(place: Violation['in'], check: Validate | null, data: unknown): 
   const violations = (check.errors ?? []).slice(0, MAX_VIOLATIONS).map(
     ({ instancePath, message, keyword, params }): Violation => ({
       in: place,
-      pointer: keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath,
+      pointer: shown(keyword === 'required' ? `${instancePath}/${params.missingProperty}` : instancePath),
       detail: message ?? 'is not valid',
     }),
   );
   throw new Problem('validation-failed', 'The request does not fit the contract.', violations);
+}
+
+/** A place under a name that is too long to be shown is shown as what it is in. */
+function shown(pointer: string): string {
+  return pointer.length > MAX_POINTER ? shown(pointer.slice(0, pointer.lastIndexOf('/'))) : pointer;
 }

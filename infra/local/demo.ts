@@ -2,7 +2,8 @@
  * `npm run demo`: a journey through the running API, from a product to a policy that has been changed, cancelled and
  * reinstated, and that its customer lets a third party see for a while; then from a loss to its payment.
  * `npm run demo -- drive`: another one, from a consent to a premium by how somebody drives.
- * `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted.
+ * `PORT` and `DATA_DIR` are those that it runs with; `NOW`, if its clock was shifted; `API` is the address of a proxy
+ * that stands before it, if one does.
  */
 import { clockShift } from './clock.ts';
 import { dataDirectory, readRunning } from './data-directory.ts';
@@ -38,7 +39,8 @@ async function drive(origin: string): Promise<void> {
   const today = new Date(clock()).toISOString().slice(0, 10);
   const { policyId } = await takeOffer(broker, await askForQuote(broker, today), 'TPL+');
   const { consentId } = await letCollect({ broker, customer }, policyId, today);
-  const device = new Device(origin, clock);
+  // A proxy that reads what is sent need not know how to unpack it.
+  const device = new Device(addressOf(origin), clock, { compresses: process.env.API === undefined });
   const { deviceId } = await registerDevice(broker, { policyId, consentId }, device);
   await replay(device, clock());
   await showTrip(broker, consentId, deviceId);
@@ -96,7 +98,12 @@ async function claim(
 }
 
 async function clientOf(origin: string, name: string): Promise<Client> {
-  return new Client(origin, await requestToken(dataDirectory(), name));
+  return new Client(addressOf(origin), await requestToken(dataDirectory(), name));
+}
+
+/** Where requests go: to the API itself, or to a proxy before it. What the runtime tells is asked of the runtime. */
+function addressOf(origin: string): string {
+  return process.env.API ?? origin;
 }
 
 /** Whether the runtime answers there. */

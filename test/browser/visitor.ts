@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Response } from 'playwright-core';
+import { faultsOfAnswer, operationAt } from '../support/answer-check.ts';
 
 /** More controls than any page has. */
 const MOST_TABS = 80;
@@ -6,7 +7,7 @@ const MOST_TABS = 80;
 /** Somebody at a browser of their own, who has a keyboard and nothing else. */
 export class Visitor {
   readonly page: Page;
-  /** What the browser complained of: errors and warnings on the console, and scripts that failed. */
+  /** What the browser complained of: errors and warnings, scripts that failed, and answers against the contract. */
   readonly complaints: string[] = [];
 
   private constructor(page: Page) {
@@ -15,6 +16,7 @@ export class Visitor {
       if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('response', (response) => this.#hold(response));
   }
 
   static async at(browser: Browser): Promise<Visitor> {
@@ -70,6 +72,17 @@ export class Visitor {
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('button', { name: 'Sign out' }).waitFor();
     await this.heading();
+  }
+
+  /** Holds what an operation has answered against the contract, unless the page was left before it was read. */
+  async #hold(response: Response): Promise<void> {
+    const method = response.request().method();
+    const [, path] = /^\/v1(\/.+)/.exec(new URL(response.url()).pathname) ?? [];
+    if (path === undefined || !operationAt(method, path)) return;
+    const body = await response.body().catch(() => undefined);
+    if (body === undefined) return;
+    const answer = { method, path, status: response.status(), headers: response.headers(), body };
+    for (const fault of faultsOfAnswer(answer)) this.complaints.push(`${method} ${path}: ${fault}`);
   }
 
   /** The accessible name of what has the focus, or where it has none its text; or nothing. */

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../openapi/generated/operations.ts';
-import { validateResponse } from '../../openapi/generated/responses.js';
+import { operationAt } from './answer-check.ts';
 import type { RunningApi } from './api.ts';
 import { isRaw } from './request.ts';
 
@@ -17,7 +17,7 @@ export interface RequestOptions {
   headers?: Record<string, string>;
 }
 
-/** A client of the API as a partner has one, which holds every answer against the contract. */
+/** A client of the API as a partner has one. Every answer is held against the contract by `fetch` itself. */
 export class Client {
   readonly api: RunningApi;
   readonly #token: string;
@@ -56,13 +56,16 @@ export class Client {
     return this.call('getProduct', 'GET', `/products/${product}`);
   }
 
-  /** Sends a request. Throws when the answer is not what the contract says of the operation. */
+  /** Sends a request. Throws when it is for another operation, or the answer is not what the contract says of it. */
   async call(
     operationId: OperationId,
     method: string,
     path: string,
     { body, headers = {} }: RequestOptions = {},
   ): Promise<Reply> {
+    const { pathname } = new URL(`http://localhost${path}`);
+    if (operationAt(method, pathname) !== operationId)
+      throw new Error(`${method} ${path} is not ${operationId}`);
     const answer = await fetch(`${this.api.url}${path}`, {
       method,
       headers: {
@@ -72,12 +75,7 @@ export class Client {
       },
       ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
-    const reply = { status: answer.status, headers: answer.headers, body: await bodyOf(answer) };
-    const faults = validateResponse(operationId, reply.status, reply.body);
-    if (faults.length > 0) {
-      throw new Error(`${operationId} answered ${reply.status} against the contract: ${faults.join('; ')}`);
-    }
-    return reply;
+    return { status: answer.status, headers: answer.headers, body: await bodyOf(answer) };
   }
 }
 

@@ -5,6 +5,7 @@ import { EdgeServer } from '../../infra/local/gateway/server.ts';
 import { type ApiKey, stageKey, type UsagePlan, UsagePlans } from '../../infra/local/gateway/usage-plans.ts';
 import { LambdaHost } from '../../infra/local/lambda/host.ts';
 import { asset } from './directories.ts';
+import { leaveUnvalidated } from './validated-fetch.ts';
 
 const REGION = 'eu-central-1:000000000000';
 const EXECUTION_ARN = `arn:aws:execute-api:${REGION}:api1`;
@@ -74,6 +75,7 @@ export async function startGateway(fixture: Fixture) {
   const server = new EdgeServer();
   server.fallTo((request, response) => gateway.serve(request, response));
   const port = await server.listen(0);
+  leaveUnvalidated(`http://localhost:${port}`, 'an API of the test’s own, with routes of its own');
   const close = async () => {
     await server.close();
     await host.close();

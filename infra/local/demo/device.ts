@@ -20,6 +20,8 @@ export class Device {
   readonly #base: string;
   /** Its clock, in epoch milliseconds. */
   readonly #now: () => number;
+  /** Whether it compresses what it sends. */
+  readonly #compresses: boolean;
   readonly #privateKey: KeyObject;
   /** The public half, as the API is told it. */
   readonly publicKeyJwk: object;
@@ -27,10 +29,11 @@ export class Device {
   #token: { text: string; until: number } | undefined;
   #sequence = 0;
 
-  constructor(base: string, now: () => number) {
+  constructor(base: string, now: () => number, { compresses = true } = {}) {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#base = base;
     this.#now = now;
+    this.#compresses = compresses;
     this.#privateKey = privateKey;
     this.publicKeyJwk = publicKey.export({ format: 'jwk' });
   }
@@ -40,7 +43,7 @@ export class Device {
     this.#deviceId = deviceId;
   }
 
-  /** Sends a batch, compressed; throws a Refused where it is not taken. */
+  /** Sends a batch; throws a Refused where it is not taken. */
   async send(points: readonly Measured[]): Promise<Receipt> {
     const batch = { sequence: this.#sequence++, sentAt: new Date(this.#now()).toISOString(), points };
     const response = await fetch(`${this.#base}/v1/telemetry`, {
@@ -48,9 +51,9 @@ export class Device {
       headers: {
         authorization: `Bearer ${await this.#currentToken()}`,
         'content-type': 'application/json',
-        'content-encoding': 'gzip',
+        ...(this.#compresses && { 'content-encoding': 'gzip' }),
       },
-      body: gzipSync(JSON.stringify(batch)),
+      body: this.#compresses ? gzipSync(JSON.stringify(batch)) : JSON.stringify(batch),
     });
     if (!response.ok) throw new Refused('POST /telemetry', response.status, await response.json());
     return response.json() as Promise<Receipt>;
