@@ -144,6 +144,16 @@ describe('it breaks nothing', () => {
       'gives getQuote: refusals gained 409',
     ],
     [
+      'that an operation will go one day',
+      (altered) => Object.assign(operationIn(altered, 'replayQuote'), { deprecated: true }),
+      'takes replayQuote: deprecated was not said, and is said',
+    ],
+    [
+      'that a field will go one day',
+      (altered) => Object.assign(propertyIn(altered, 'Quote', 'rateBook'), { deprecated: true }),
+      'gives Quote.rateBook: deprecated was not said, and is said',
+    ],
+    [
       'that there is a problem more',
       (altered) => codesIn(altered).push({ const: 'too-late', title: 'Too late', 'x-status': 409 }),
       'gives problem.too-late is new',

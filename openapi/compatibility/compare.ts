@@ -65,8 +65,7 @@ function changesOf(before: Clause, after: Clause): Change[] {
   return [...words].flatMap((word) => {
     const [old, now] = [before.terms.get(word), after.terms.get(word)];
     if (old === now) return [];
-    // A version tells of changes, and is none.
-    const breaking = word !== 'version' && BREAKING[before.side].includes(shiftOf(word, old, now));
+    const breaking = BREAKING[before.side].includes(shiftOf(word, old, now));
     return [{ breaking, what: `${keyOf(before)}: ${describeShift(word, old, now)}` }];
   });
 }

@@ -16,11 +16,17 @@ export function operationClauses(route: Route): Clause[] {
 }
 
 function taken({ method, path, parameters, operation }: Route): Clause[] {
-  const { operationId, security, requestBody } = operation;
+  const { operationId, deprecated, security, requestBody } = operation;
   const [caller, scopes = []] = Object.entries(security[0] ?? {})[0] ?? [];
   const body = Object.values(requestBody?.content ?? {})[0]?.schema;
   return [
-    clause('takes', operationId, { method: method.toUpperCase(), path, caller, scopes: setOf(scopes) }),
+    clause('takes', operationId, {
+      method: method.toUpperCase(),
+      path,
+      caller,
+      scopes: setOf(scopes),
+      deprecated,
+    }),
     ...consentClauses(operation),
     ...parameters.flatMap((parameter) =>
       schemaClauses('takes', `${operationId}.${parameter.in}.${parameter.name}`, parameter.schema, {

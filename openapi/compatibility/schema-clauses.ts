@@ -34,6 +34,7 @@ const sayings: Record<string, (schema: Schema, side: Side) => Terms> = {
   'x-pii': ({ 'x-pii': piiClass }, side) => (side === 'gives' ? { class: piiClass } : {}),
   'x-mask': ({ 'x-mask': mask }, side) => (side === 'gives' ? { mask } : {}),
   'x-each-alone': () => ({ 'each-alone': true }),
+  deprecated: ({ deprecated }) => ({ deprecated: deprecated === true }),
   required: () => ({}),
 };
 

@@ -18,6 +18,8 @@ describe('a term', () => {
     ['default', undefined, '25', 'other'],
     ['class', 'identity', undefined, 'other'],
     ['mask', 'iban', 'e-mail', 'other'],
+    ['deprecated', undefined, '', 'told'],
+    ['version', '1.0.0', '1.1.0', 'told'],
   ])('%s %j, and now %j, is %s', (word, before, after, shift) => {
     expect(shiftOf(word, before, after)).toBe(shift);
   });

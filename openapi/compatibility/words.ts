@@ -1,8 +1,8 @@
 /**
  * How a term changed, by what fits it: less than before, more than before, or something else. Whoever sends what fitted
- * is refused after the first, whoever reads gets what did not fit after the second.
+ * is refused after the first, whoever reads gets what did not fit after the second. On what is `told` nobody relies.
  */
-export type Shift = 'narrower' | 'wider' | 'other';
+export type Shift = 'narrower' | 'wider' | 'other' | 'told';
 
 type Rule = (before: string | undefined, after: string | undefined) => Shift;
 
@@ -26,6 +26,9 @@ const constraint: Rule = (before, after) => {
 
 /** Means one thing, and has no more or less. */
 const exact: Rule = () => 'other';
+
+/** Tells of the contract, and promises nothing. */
+const told: Rule = () => 'told';
 
 /** How two sets differ: `more` is what it means that members came, `less` that some went. */
 function sets(more: Shift, less: Shift): Rule {
@@ -90,7 +93,9 @@ const rules = {
   media: exact,
   // Callers know the class of a status that they do not know: to be refused in one more way is nothing new.
   refusals: sets('narrower', 'other'),
-  version: exact,
+  // What is to go one day is there until then.
+  deprecated: told,
+  version: told,
 } satisfies Record<string, Rule>;
 
 /** A word of the promises; the list is closed. */

@@ -1,4 +1,4 @@
-import { _, Ajv2020, type Options } from 'ajv/dist/2020.js';
+import { _, Ajv2020, type CodeKeywordDefinition, Name, type Options } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { formats } from '../formats.ts';
 import type { Schema } from './contract.ts';
@@ -6,9 +6,27 @@ import type { Schema } from './contract.ts';
 /** What the compiled code would load from ajv at run time, written out. */
 const LENGTH = 'require("ajv/dist/runtime/ucs2length").default';
 const OWN_LENGTH = '((text) => Array.from(text).length)';
-const EQUAL = 'require("ajv/dist/runtime/equal").default';
-/** Members of a list are the same where they are written alike: an object's properties in the same order. */
-const OWN_EQUAL = '((one, other) => JSON.stringify(one) === JSON.stringify(other))';
+
+/** How many faults the compiled code has found so far. */
+const FAULTS_SO_FAR = new Name('errors');
+
+/**
+ * Members of a list are the same where they are written alike: an object's properties in the same order. ajv's own
+ * keyword compares each with each, of a list of any length and depth: one request could keep a function busy until its
+ * time limit. This one looks once at each, and only where nothing else is wrong with the list or its members.
+ */
+const UNIQUE_ITEMS: CodeKeywordDefinition = {
+  keyword: 'uniqueItems',
+  type: 'array',
+  schemaType: 'boolean',
+  error: { message: 'must NOT have duplicate items' },
+  code(context) {
+    const { data, schema } = context;
+    if (schema !== true) return;
+    const written = _`new Set(${data}.map((item) => JSON.stringify(item)))`;
+    context.fail(_`${FAULTS_SO_FAR} === 0 && ${written}.size < ${data}.length`);
+  },
+};
 
 /** Gathers schemas, and turns them into code that needs nothing to be loaded. */
 export class Compiler {
@@ -29,6 +47,7 @@ export class Compiler {
       code: { source: true, esm: true, formats: _`formats` },
       ...options,
     });
+    this.#ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
     this.#ajv.addVocabulary(['x-pii', 'x-mask', 'x-status', 'x-each-alone', 'example']);
     this.#ajv.addSchema({ $id: 'contract', $defs: relocate(schemas) });
   }
@@ -56,17 +75,23 @@ export class Compiler {
    */
   compile(): string {
     const names = Object.fromEntries(this.#ids.map((id) => [id, id]));
-    const code = shorten(standalone.default(this.#ajv, names))
-      .replaceAll(LENGTH, OWN_LENGTH)
-      .replaceAll(EQUAL, OWN_EQUAL);
+    const code = shorten(standalone.default(this.#ajv, names)).replaceAll(LENGTH, OWN_LENGTH);
     const left = /require\("[^"]*"\)/.exec(code)?.[0];
     if (left !== undefined) throw new Error(`a schema uses what would load more at run time: ${left}`);
     return code;
   }
 }
 
-/** Make a fault, in place of an object literal at each; the commonest by the one thing that tells them apart. */
+/**
+ * Make a fault, in place of an object literal at each; the commonest by the one thing that tells them apart. `among` adds
+ * those of a part to those of the whole: ajv copies all of them for every part, which of a long list takes minutes.
+ */
 const FAULTS = `
+function among(faults, more) {
+  if (faults === null) return more;
+  for (const each of more) faults.push(each);
+  return faults;
+}
 function fault(instancePath, keyword, params, message) {
   return { instancePath, keyword, params, message };
 }
@@ -99,6 +124,9 @@ const STRING_COERCION =
 /** A fault as the compiler writes it: with its place, keyword, parameters and message. */
 const FAULT_LITERAL =
   /const (err\d+) = \{instancePath(?::([^{};]+?))?,keyword:("[^"]*"),params:(\{(?:"(?:[^"\\]|\\.)*"|[^"{}])*\}),message:((?:"(?:[^"\\]|\\.)*"|[+\w$.])+)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g;
+
+/** How ajv copies the faults of a part. */
+const COPIED = /vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\)/g;
 
 /** The call that makes a fault. */
 function callOf(
@@ -142,6 +170,7 @@ function shorten(code: string): string {
         .replaceAll(', rootData=data, dynamicAnchors={}', '')
         .replaceAll(',rootData,dynamicAnchors', '')
         .replaceAll(FAULT_LITERAL, callOf)
+        .replaceAll(COPIED, 'among(vErrors, $1.errors)')
         .replaceAll(STRING_COERCION, 'if(typeof $1 !== "string"){$4}'),
     )
   );

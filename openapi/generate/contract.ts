@@ -71,6 +71,8 @@ export interface Consent {
 
 export interface Operation {
   operationId: string;
+  /** Whether it will go one day. */
+  deprecated?: boolean;
   'x-function': string;
   'x-consent'?: Consent;
   'x-idempotent'?: 'required' | 'optional';
