@@ -1,7 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { optionalVariable, variable } from '../platform/env.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 
 /** What the authorizer reads of a verified access token. */
 export interface AccessToken {
@@ -19,14 +19,8 @@ export class InvalidToken extends Error {
   override readonly name = 'InvalidToken';
 }
 
-/** Fetches the issuer's keys; the library's own fetcher would refuse an issuer on loopback. */
-const fetcher = {
-  fetch: async (uri: string): Promise<ArrayBuffer> => {
-    const answer = await fetch(uri, { signal: AbortSignal.timeout(3_000) });
-    if (!answer.ok) throw new Error(`the issuer's keys: ${answer.status}`);
-    return answer.arrayBuffer();
-  },
-};
+/** Issuers give out shorter ones; the registry's keys could not be much longer. */
+const LONGEST_CLIENT_ID = 256;
 
 const verifier = JwtVerifier.create(
   {
@@ -34,18 +28,39 @@ const verifier = JwtVerifier.create(
     jwksUri: variable('TOKEN_JWKS_URI'),
     // Cognito's client-credentials tokens carry no audience; who may call is the registry's business.
     audience: optionalVariable('TOKEN_AUDIENCE') ?? null,
+    // Nothing that a header could call critical is understood here (RFC 7515, 4.1.11); the library does not look.
+    customJwtCheck: ({ header }) => {
+      if ('crit' in header) throw new InvalidToken('something critical is not understood');
+    },
   },
-  { jwksCache: new SimpleJwksCache({ fetcher }) },
+  { jwksCache: new IssuerKeys() },
 );
 
 /** Verifies signature, issuer, audience, expiry and use of an access token; throws when it does not hold. */
 export async function verifyToken(token: string): Promise<AccessToken> {
-  const claims = await verifier.verify(token);
+  const claims = await verifiedClaims(token);
   if (claims.token_use !== undefined && claims.token_use !== 'access')
     throw new InvalidToken('not an access token');
   const clientId = claims.client_id ?? claims.azp;
-  if (typeof clientId !== 'string' || claims.exp === undefined) throw new InvalidToken('no client or expiry');
+  if (!isClientId(clientId) || claims.exp === undefined) throw new InvalidToken('no client or expiry');
   return { clientId, scopes: scopesOf(claims), exp: claims.exp, ...personOf(claims) };
+}
+
+/** Node throws at a signature of a wrong size, where the library waits to hear that it does not hold. */
+const MALFORMED_SIGNATURE = 'ERR_CRYPTO_OPERATION_FAILED';
+
+async function verifiedClaims(token: string): Promise<JwtPayload> {
+  try {
+    return await verifier.verify(token);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === MALFORMED_SIGNATURE ? new InvalidToken('a malformed signature') : error;
+  }
+}
+
+/** Whether anything can be registered under this name at all. */
+function isClientId(claim: unknown): claim is string {
+  return typeof claim === 'string' && claim !== '' && claim.length <= LONGEST_CLIENT_ID;
 }
 
 /** A person whose e-mail address was not verified could be anybody. Cognito states that it was as a text. */

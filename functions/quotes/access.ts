@@ -15,6 +15,11 @@ export async function visibleQuote(quoteId: string, principal: Principal): Promi
   return quote;
 }
 
+/** Ends the call of whoever is not of the insurer's staff: a scope alone opens nothing to anybody else. */
+export function onlyStaff({ kind }: Principal): void {
+  if (kind !== 'staff') throw new Problem('forbidden', 'Only the insurer’s staff may do this.');
+}
+
 /** Whose driving a quote was priced by, if anybody's, and on which ground its caller sees it: a partner on none. */
 export async function groundOf({ kind }: Principal, { driving }: Quote): Promise<Ground> {
   if (!driving) return {};

@@ -5,7 +5,7 @@ import { now } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { accepted, Problem } from '../platform/problem.ts';
 import { forget } from '../platform/vault.ts';
-import { groundOf, visibleQuote } from './access.ts';
+import { groundOf, onlyStaff, visibleQuote } from './access.ts';
 import { unalteredBook } from './catalogue.ts';
 import { offerOnTerms } from './pricing.ts';
 import {
@@ -24,6 +24,7 @@ type DecideCall = CallOf<'decideReferral'>;
 
 /** An underwriter takes a referred risk, on terms, or declines it. */
 export async function decideReferral(call: DecideCall): Promise<Answer<QuoteView>> {
+  onlyStaff(call.principal);
   const before = await visibleQuote(call.path.quoteId, call.principal);
   if (before.version !== call.ifMatch) throw superseded();
   const occurredAt = now();
