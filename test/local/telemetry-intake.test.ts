@@ -4,6 +4,7 @@ import type { Point } from '../../functions/telematics/points/point.ts';
 import { inOrder, stretchesOf } from '../../functions/telematics/points/stretch.ts';
 import { drivingFrom } from '../support/driving-arbitrary.ts';
 import { newPseudonym, type RunningIntake, startIntake, tripsMeant } from '../support/intake.ts';
+import { every } from '../support/rides.ts';
 
 const YESTERDAY = Date.now() - 24 * 60 * 60 * 1000;
 
@@ -135,4 +136,20 @@ describe('however points come', () => {
       { numRuns: RUNS, ...REPEATABLE },
     );
   }, 600_000);
+
+  test('after a post that was broken off, the trip that was going on before it keeps all of its points', async () => {
+    const whose = newPseudonym();
+    const minutes = (from: number, count: number) =>
+      every(count * 6, () => ({ speedKmh: 40 }), { from: YESTERDAY + from * 60_000, seconds: 10 });
+    const [first, second, later] = [minutes(0, 5), minutes(5, 5), minutes(20, 3)];
+
+    await intake.post(whose, second);
+    await intake.post(whose, first);
+    await intake.keep(whose, later);
+    await intake.post(whose, later);
+
+    const trips = await intake.tripsOf(whose);
+    expect(trips.map(({ pointCount }) => pointCount)).toEqual([60, 18]);
+    expect(trips).toEqual(tripsMeant([...first, ...second, ...later]));
+  });
 });

@@ -70,4 +70,9 @@ describe('the window of new points', () => {
     expect(window(1_000, 1_060, around, 9_000, 'one')).toMatchObject({ to: 'end', trips: ['one'] });
     expect(window(1_000, 1_060, around, 9_000, 'two')).toMatchObject({ to: short(5_000 + REACH) });
   });
+
+  test('takes in the trip that was going on, however long ago: its figures are written nowhere else', () => {
+    const around = [trip('one', -2_000, -1_000), trip('two', 0, 200)];
+    expect(window(1_000, 1_060, around, 200, 'two')).toEqual({ from: -299.999, to: 'end', trips: ['two'] });
+  });
 });

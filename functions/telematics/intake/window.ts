@@ -43,8 +43,12 @@ export function windowOf(
   rules: Rules,
 ): Window {
   const reach = reachOf(span, rules);
-  const trips = around.filter(({ startedAt, endedAt }) => startedAt <= reach.to && endedAt >= reach.from);
-  const before = around.findLast(({ endedAt }) => endedAt < reach.from);
+  // The figures of the trip that was going on are the cursor's alone: whatever ends it takes it in, so that they are written.
+  const trips = around.filter(
+    ({ tripId, startedAt, endedAt }) =>
+      startedAt <= reach.to && (endedAt >= reach.from || tripId === openTripId),
+  );
+  const before = around.findLast((trip) => trip.endedAt < reach.from && !trips.includes(trip));
   const after = around.find(({ startedAt }) => startedAt > reach.to);
   const from = Math.min(span.from, ...trips.map(({ startedAt }) => startedAt));
   const to = Math.max(span.to, ...trips.map(({ endedAt }) => endedAt));
