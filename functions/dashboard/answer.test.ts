@@ -35,6 +35,7 @@ describe('the page', () => {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'Referrer-Policy': 'no-referrer',
+      'Strict-Transport-Security': 'max-age=63072000',
     });
   });
 

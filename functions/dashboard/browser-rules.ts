@@ -1,5 +1,8 @@
 import type { Settings } from './settings.ts';
 
+/** For so long a browser asks for the page by TLS alone, once it was there. */
+const TWO_YEARS_SECONDS = 2 * 365 * 24 * 60 * 60;
+
 /**
  * What a browser is told to let the page do, as headers: run its own scripts and styles, and talk to the API and to
  * the issuer's token endpoint. Nobody may frame it, nothing may be written into it as markup, and it gives its
@@ -25,6 +28,7 @@ export function browserRules({ tokenUrl }: Pick<Settings, 'tokenUrl'>): Record<s
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Referrer-Policy': 'no-referrer',
+    'Strict-Transport-Security': `max-age=${TWO_YEARS_SECONDS}`,
     'X-Content-Type-Options': 'nosniff',
   };
 }

@@ -68,4 +68,11 @@ describe('a problem document', () => {
     expect(JSON.parse(logged)).toMatchObject({ level: 'ERROR', requestId: 'request-1', error: name });
     expect(logged).not.toContain('anna');
   });
+
+  it.each(['InternalServerError', 'ThrottlingException', 'TimeoutError'])(
+    'of a %s does not say that nothing was done: nobody knows',
+    (name) => {
+      expect(answerTo(named(name)).body.detail).toContain('Whether something was done can be read');
+    },
+  );
 });

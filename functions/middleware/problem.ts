@@ -56,9 +56,11 @@ function unexpected(error: unknown, requestId: string): Problem {
   return new Problem('internal-error', DETAILS['internal-error']);
 }
 
+/** A database that says "not now" may have done what it was asked, or there was something to do after it. */
+const UNSURE = 'Whether something was done can be read, or asked again with the same key.';
+
 const DETAILS = {
-  timeout:
-    'The answer took too long. Whether something was done can be read, or asked again with the same key.',
-  'service-unavailable': 'Nothing was done. Try again in a moment.',
+  timeout: `The answer took too long. ${UNSURE}`,
+  'service-unavailable': `Not now, or not all. ${UNSURE}`,
   'internal-error': 'The failure has been logged.',
 } satisfies Partial<Record<ProblemCode, string>>;

@@ -138,6 +138,12 @@ describe('what does not pass', () => {
       'payload-too-large',
     ],
     ['so much in base64', { ...inBase64('é'.repeat(128 * 1024 + 1)), headers: json }, 'payload-too-large'],
+    ['half a letter', { body: body.replace('motor', '\\ud83d'), headers: json }, 'malformed-json'],
+    [
+      'both its halves',
+      { body: body.replace('motor', '\\ud83d\\ude00'), headers: json },
+      'validation-failed',
+    ],
     ['half a body', { body: body.slice(1), headers: json }, 'malformed-json'],
     ['half a body in base64', { ...inBase64(body.slice(1)), headers: json }, 'malformed-json'],
     ['a byte order mark', { ...inBase64(`\ufeff${body}`), headers: json }, 'malformed-json'],

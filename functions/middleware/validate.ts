@@ -88,13 +88,22 @@ function readBody(event: APIGatewayProxyEvent, { body: check, unpack }: Operatio
   return body;
 }
 
+/** The escape of half a letter. One without its other half could not be kept as it is. */
+const HALF_LETTER = /\\ud[89a-f]/i;
+
 function parse(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) throw malformed();
+  const text = bytes.toString();
   try {
-    return JSON.parse(bytes.toString());
+    return JSON.parse(text, HALF_LETTER.test(text) ? wholeLetters : undefined);
   } catch {
     throw malformed();
   }
+}
+
+function wholeLetters(_name: string, value: unknown): unknown {
+  if (typeof value === 'string' && !value.isWellFormed()) throw malformed();
+  return value;
 }
 
 const malformed = () => new Problem('malformed-json', 'The body is not well-formed JSON.');

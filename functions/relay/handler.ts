@@ -13,7 +13,7 @@ export async function handler({ Records: records }: DynamoDBStreamEvent): Promis
   alarmOnTampering(records);
   const events = records.filter(({ eventName }) => eventName === 'INSERT').flatMap(eventsOf);
   const failed = await publish(events);
-  log.info('relayed', { records: records.length, events: events.length, failed: failed !== undefined });
+  log.info('relayed', { records: records.length, carried: events.length, failed: failed !== undefined });
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
 
