@@ -14,6 +14,16 @@ test('a clock runs on from the instant that it is set to', () => {
   expect(Date()).toContain('2031');
 });
 
+test('a clock can be set again, back to the right time too', () => {
+  shiftClock(60_000);
+  const before = RealDate.now();
+  expect(Date.now() - before).toBeGreaterThanOrEqual(60_000);
+  shiftClock(-60_000);
+  expect(Date.now() - RealDate.now()).toBeLessThanOrEqual(-60_000);
+  shiftClock(0);
+  expect(Date.now() - before).toBeLessThan(60_000);
+});
+
 test('dates that say what they are stay as they are', () => {
   shiftClock(1_000_000);
   expect(new Date(5).getTime()).toBe(5);

@@ -9,18 +9,23 @@ export function clockShift(now: string | undefined): number {
   return instant - Date.now();
 }
 
+let ahead = 0;
+let shifted: DateConstructor | undefined;
+
 /**
- * Makes `Date` of this thread run `shift` milliseconds ahead (behind, when negative). To be called before
- * anything reads the clock; timers are not touched.
+ * Makes `Date` of this thread run `shift` milliseconds ahead (behind, when negative), until it is told otherwise. To be
+ * called before anything keeps a `Date` of its own; timers are not touched.
  */
 export function shiftClock(shift: number): void {
-  if (shift === 0) return;
+  ahead = shift;
+  if (shift === 0 || globalThis.Date === shifted) return;
   const RealDate = Date;
-  const now = () => RealDate.now() + shift;
-  globalThis.Date = new Proxy(RealDate, {
+  const now = () => RealDate.now() + ahead;
+  shifted = new Proxy(RealDate, {
     construct: (target, parts, newTarget) =>
       Reflect.construct(target, parts.length === 0 ? [now()] : parts, newTarget),
     apply: () => new RealDate(now()).toString(),
     get: (target, property, receiver) => (property === 'now' ? now : Reflect.get(target, property, receiver)),
   });
+  globalThis.Date = shifted;
 }

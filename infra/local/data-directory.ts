@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { AccessKey } from './iam/iam.ts';
 import type { IssuerDescription } from './issuer/issuer.ts';
 import { writePrivately } from './private-file.ts';
 
@@ -11,6 +12,9 @@ export interface Running {
   url: string;
   /** Where the AWS services are. */
   endpoint: string;
+  region: string;
+  /** What an operator signs calls of these services with. */
+  operator: AccessKey;
   logs: string;
   issuers: IssuerDescription[];
 }

@@ -1,9 +1,12 @@
 import type { Addresses } from './addresses.ts';
+import type { History } from './dynamodb/history.ts';
 import type { Tables } from './dynamodb/tables.ts';
 import type { EventBus } from './events/event-bus.ts';
 import type { EventSources } from './events/event-sources.ts';
 import type { Queues } from './events/queues.ts';
+import type { Replays } from './events/replays.ts';
 import type { Schedules } from './events/schedules.ts';
+import type { Faults } from './faults/faults.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { UsagePlans } from './gateway/usage-plans.ts';
 import type { Iam } from './iam/iam.ts';
@@ -38,15 +41,20 @@ export interface Runtime {
   /** What AWS's addresses are here. */
   addresses: Addresses;
   iam: Iam;
+  /** What goes wrong between functions and services, when somebody wants it to. */
+  faults: Faults;
   /** Where functions find the AWS services. */
   endpointUrl: string;
   /** Where they find S3, which does not speak as the others do. */
   s3Url: string;
   buckets: Buckets;
   tables: Tables;
+  /** What tables held at any instant; undefined for a database that is not our own. */
+  history: History | undefined;
   secrets: SecretsManager;
   signingKeys: SigningKeys;
   bus: EventBus;
+  replays: Replays;
   queues: Queues;
   schedules: Schedules;
   eventSources: EventSources;

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LambdaFunction, Measurement } from '../../infra/local/lambda/function.ts';
 import { LambdaHost, type LambdaHostOptions } from '../../infra/local/lambda/host.ts';
-import { asset } from '../support/directories.ts';
+import { asset, temporaryDirectory } from '../support/directories.ts';
 
 const hosts: LambdaHost[] = [];
 const lines: string[] = [];
@@ -101,7 +103,9 @@ describe('an instance', () => {
   test('sees its own environment and nothing of the host', async () => {
     process.env.HOST_SECRET = 'secret';
     const host = hostWith('export const handler = async () => ({ ...process.env });');
-    expect(await host.invoke('fn', {})).toEqual({ payload: { GREETING: 'hello' } });
+    expect(await host.invoke('fn', {})).toEqual({
+      payload: { GREETING: 'hello', _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-/) },
+    });
   });
 
   test('reads a shifted clock', async () => {
@@ -114,6 +118,20 @@ describe('an instance', () => {
 });
 
 describe('what goes wrong in a call', () => {
+  test('a clock that is off can be set between calls, and takes no time from them', async () => {
+    const source = `export const handler = async (_event, context) =>
+      ({ time: Date.now(), left: context.getRemainingTimeInMillis() });`;
+    const errors = [-90_000, 60_000, 0];
+    const host = hostWith(source, {}, { clockError: () => errors.shift() ?? 0 });
+    for (const error of [...errors]) {
+      const expected = Date.now() + error;
+      const { payload } = (await host.invoke('fn', {})) as { payload: { time: number; left: number } };
+      expect(Math.abs(payload.time - expected)).toBeLessThan(2_000);
+      expect(payload.left).toBeGreaterThan(1_000);
+      expect(payload.left).toBeLessThanOrEqual(3_000);
+    }
+  });
+
   test('a thrown error is the outcome and a log line; the instance goes on', async () => {
     const host = hostWith(`let n = 0; export const handler = async () => {
       if (n++ === 0) throw new RangeError('too far');
@@ -139,6 +157,25 @@ describe('what goes wrong in a call', () => {
       },
       { payload: 1 },
     ]);
+  });
+
+  test('an instance can be ended in its midst, by the trace of the call that it serves', async () => {
+    const source = `
+      import { appendFileSync } from 'node:fs';
+      export const handler = ({ file, stay }) => {
+        appendFileSync(file, process.env._X_AMZN_TRACE_ID + '\\n');
+        return stay ? new Promise(() => setInterval(() => {}, 1_000)) : 'served';
+      };`;
+    const host = hostWith(source, { timeoutSeconds: 30 });
+    const file = join(temporaryDirectory(), 'traces');
+    const traces = () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
+    const ended = host.invoke('fn', { file, stay: true });
+    await expect.poll(() => traces().length).toBe(1);
+    host.kill('another trace');
+    expect(await host.invoke('fn', { file })).toEqual({ payload: 'served' });
+    host.kill(traces()[0] ?? '');
+    expect(await ended).toMatchObject({ error: { errorType: 'Sandbox.Timedout' } });
+    expect(new Set(traces()).size).toBe(2);
   });
 
   test('memory is limited', async () => {

@@ -50,7 +50,7 @@ export async function startQueue(dataDir = temporaryDirectory(), attributes: Rec
 
   /** Maps the queue to a function; answers the batches that it got, and how to end the mapping. */
   function map(handle: Handle, over: Partial<QueueSource> = {}, grants = mayAll) {
-    const { iam, forward, tables, queues } = services;
+    const { iam, faults, forward, tables, queues } = services;
     const { accessKeyId } = services.as(...grants).credentials;
     const batches: string[][] = [];
     const events: { Records: QueueRecord[] }[] = [];
@@ -60,6 +60,7 @@ export async function startQueue(dataDir = temporaryDirectory(), attributes: Rec
       tables,
       checkpoints,
       queues,
+      faults,
       invoke: async (_functionArn, payload) => {
         const event = payload as { Records: QueueRecord[] };
         const bodies = event.Records.map(({ body }) => body);
@@ -110,5 +111,6 @@ export async function startQueue(dataDir = temporaryDirectory(), attributes: Rec
     checkpoints.close();
     await services.close();
   }
-  return { arn: queue.arn, url: queue.url, client, dataDir, send, map, left, deadLetters, close };
+  const { faults } = services;
+  return { arn: queue.arn, url: queue.url, client, dataDir, faults, send, map, left, deadLetters, close };
 }

@@ -42,11 +42,12 @@ export async function startStream() {
   const open: (() => unknown)[] = [];
   let written = 0;
 
-  /** Writes the next items: 1, 2, 3 … */
-  async function write(count: number): Promise<void> {
+  /** Writes the next numbers: 1, 2, 3 …, each into an item of its own, or in turn into so many. */
+  async function write(count: number, items = Number.POSITIVE_INFINITY): Promise<void> {
     for (let index = 0; index < count; index++) {
       const number = String(++written);
-      const Item = { id: { S: crypto.randomUUID() }, number: { N: number } };
+      const id = String(written % items);
+      const Item = { id: { S: id }, number: { N: number } };
       await client.send(new PutItemCommand({ TableName: TABLE, Item }));
     }
   }
@@ -58,7 +59,7 @@ export async function startStream() {
 
   /** Maps the stream to a function; answers the batches that it got, and how to end the mapping. */
   function map(handle: Handle, over: Partial<StreamSource> = {}, grants = mayAll) {
-    const { iam, forward, tables, queues, dataDir } = services;
+    const { iam, faults, forward, tables, queues, dataDir } = services;
     const checkpoints = new Checkpoints(join(dataDir, 'checkpoints.sqlite'));
     const accessKeyId = services.as(...grants).credentials.accessKeyId;
     const batches: number[][] = [];
@@ -69,6 +70,7 @@ export async function startStream() {
       tables,
       checkpoints,
       queues,
+      faults,
       invoke: async (_functionArn, payload) => {
         const event = payload as { Records: StreamRecord[] };
         const numbers = event.Records.map(numberIn);
@@ -116,5 +118,5 @@ export async function startStream() {
     for (const end of open.splice(0)) await end();
     await services.close();
   }
-  return { streamArn, write, map, deadLetters, close };
+  return { streamArn, faults: services.faults, write, map, deadLetters, close };
 }

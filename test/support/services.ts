@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import { AwsEndpoint } from '../../infra/local/aws/endpoint.ts';
+import { AwsEndpoint, type Service } from '../../infra/local/aws/endpoint.ts';
 import { startDynamoDb } from '../../infra/local/dynamodb/dynoxide.ts';
 import { type Forward, forwarder } from '../../infra/local/dynamodb/forward.ts';
+import { History } from '../../infra/local/dynamodb/history.ts';
+import { withRecovery } from '../../infra/local/dynamodb/recovery.ts';
 import { dynamoDbService } from '../../infra/local/dynamodb/service.ts';
 import { indexStreamRecords, type TableDefinition, Tables } from '../../infra/local/dynamodb/tables.ts';
 import { EventBus } from '../../infra/local/events/event-bus.ts';
 import { EventStore } from '../../infra/local/events/event-store.ts';
 import { Queues } from '../../infra/local/events/queues.ts';
+import { Replays } from '../../infra/local/events/replays.ts';
+import { Faults } from '../../infra/local/faults/faults.ts';
+import { faultyBuckets } from '../../infra/local/faults/faulty-buckets.ts';
+import { faulty } from '../../infra/local/faults/faulty-service.ts';
 import { Iam } from '../../infra/local/iam/iam.ts';
 import { SigningKeys } from '../../infra/local/kms/signing-keys.ts';
 import { type Bucket, Buckets } from '../../infra/local/s3/buckets.ts';
@@ -61,7 +67,20 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
   const iam = new Iam();
   const endpoint = new AwsEndpoint();
   const place = { region: REGION, account: ACCOUNT };
-  const buckets = new Buckets({ dataDir, iam, ...place, tell: (event) => bus.tell(event) });
+  const faults = new Faults();
+  const killed: string[] = [];
+  const faultyParts = {
+    faults,
+    callerOf: (accessKeyId: string) => iam.roleName(accessKeyId),
+    kill: (trace: string) => killed.push(trace),
+  };
+  const buckets = new Buckets({
+    dataDir,
+    iam,
+    ...place,
+    tell: (event) => bus.tell(event),
+    between: (handle) => faultyBuckets(handle, faultyParts),
+  });
   const [database, queues, url, s3Url] = await Promise.all([
     startDynamoDb(dataDir),
     Queues.start(dataDir, iam, REGION),
@@ -78,16 +97,31 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
   const bus = new EventBus(store, { iam, ...place });
   const secrets = new SecretsManager(join(dataDir, 'secrets'), iam);
   const signingKeys = new SigningKeys(join(dataDir, 'keys'), iam);
-  endpoint.add('dynamodb', dynamoDbService({ iam, tables, forward, tableArn }));
-  endpoint.add('events', bus.service());
-  endpoint.add('kms', signingKeys.service());
-  endpoint.add('secretsmanager', secrets.service());
-  endpoint.add('sqs', queues.service());
+  const add = (name: string, service: Service) => endpoint.add(name, faulty(name, service, faultyParts));
+  const { databaseFile } = database;
+  const history = databaseFile === undefined ? undefined : new History(databaseFile);
+  const items = { iam, tables, forward, tableArn };
+  add('dynamodb', withRecovery({ ...items, history }, dynamoDbService(items)));
+  const replays = new Replays(
+    bus,
+    iam,
+    (kind, name) => `arn:aws:events:${REGION}:${ACCOUNT}:${kind}/${name}`,
+  );
+  add('events', replays.service(bus.service()));
+  add('kms', signingKeys.service());
+  add('secretsmanager', secrets.service());
+  add('sqs', queues.service());
   return {
     iam,
+    /** What goes wrong between a client and the services; nothing until it is switched on. */
+    faults,
+    /** The traces of functions that ended in their midst. */
+    killed,
     tables,
+    history,
     queues,
     bus,
+    replays,
     buckets,
     forward: direct,
     url,
@@ -119,7 +153,7 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
     },
     async addTable(definition: TableDefinition) {
       await tables.ensure(definition);
-      if (database.databaseFile !== undefined) indexStreamRecords(database.databaseFile);
+      if (databaseFile !== undefined) indexStreamRecords(databaseFile);
     },
     async close() {
       await bus.close();
@@ -127,6 +161,7 @@ export async function startServices(dataDir = temporaryDirectory(), holdBack?: (
       await buckets.close();
       await queues.close();
       store.close();
+      history?.close();
       await database.close();
     },
   };

@@ -9,7 +9,11 @@ export interface Call {
   action: string;
   /** The whole `x-amz-target`. */
   target: string;
+  /** Of the address; of a service that names its actions by headers it says nothing. */
+  path?: string | undefined;
   body: Buffer;
+  /** The trace of the invocation that it was made in; undefined when no function made it. */
+  trace?: string | undefined;
 }
 
 /** A service's answer in the AWS JSON protocol. */
@@ -18,10 +22,15 @@ export interface ServiceReply {
   body: Buffer | string;
   /** CRC32 header that the SDK checks, when the service gave one. */
   checksum?: string | undefined;
+  /** Further headers. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A service behind the endpoint. It decides about rights itself, since it knows what a call touches. */
 export type Service = (call: Call) => Promise<ServiceReply>;
+
+/** The end of a connection, in the place of an answer. */
+export class ConnectionCut extends Error {}
 
 const CREDENTIAL = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -62,16 +71,17 @@ export class AwsEndpoint {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, checksum } = await this.#answer(request).catch((error: unknown) => {
-      if (error instanceof SyntaxError)
-        return failure(400, 'SerializationException', 'The call is not JSON.');
-      console.error('AWS endpoint:', error);
-      return failure(500, 'InternalServerError', 'The local endpoint failed.');
-    });
+    const reply = await this.#answer(request).catch(replyTo);
+    if (!reply) {
+      request.socket.destroy();
+      return;
+    }
+    const { status, body, checksum, headers = {} } = reply;
     response.writeHead(status, {
       'content-type': 'application/x-amz-json-1.0',
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': randomUUID(),
+      ...headers,
       ...(checksum !== undefined && { 'x-amz-crc32': checksum }),
     });
     response.end(body);
@@ -85,8 +95,18 @@ export class AwsEndpoint {
     const target = String(request.headers['x-amz-target'] ?? '');
     const body = await read(request);
     if (!body) return failure(413, 'RequestTooLarge', 'The call is too large.');
-    return service({ accessKeyId, action: target.slice(target.indexOf('.') + 1), target, body });
+    const trace = request.headers['x-amzn-trace-id']?.toString();
+    const action = target.slice(target.indexOf('.') + 1);
+    return service({ accessKeyId, action, target, path: request.url, body, trace });
   }
+}
+
+/** What a call is told that failed; nothing when its connection is to end. */
+function replyTo(error: unknown): ServiceReply | undefined {
+  if (error instanceof ConnectionCut) return undefined;
+  if (error instanceof SyntaxError) return failure(400, 'SerializationException', 'The call is not JSON.');
+  console.error('AWS endpoint:', error);
+  return failure(500, 'InternalServerError', 'The local endpoint failed.');
 }
 
 /** An error in the AWS JSON protocol. */

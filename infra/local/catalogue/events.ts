@@ -1,4 +1,6 @@
 import type { Target } from '../events/event-bus.ts';
+import { faultySchedule } from '../faults/faulty-schedule.ts';
+import { faultyTarget } from '../faults/faulty-target.ts';
 import type { Catalogue, ResolvedResource, Runtime } from '../runtime.ts';
 import { numberOr, onlyKeys, onlyProperties, physicalName, record, records, text } from './properties.ts';
 
@@ -47,17 +49,41 @@ export const eventsCatalogue: Catalogue = {
       const arn = `arn:aws:events:${runtime.region}:${runtime.account}:rule/${path}`;
       const targets = targetsOf(resource, arn, runtime);
       refuseUnheard(properties.EventPattern ?? {});
-      if (properties.EventPattern) runtime.bus.addRule(bus ?? 'default', properties.EventPattern, targets);
+      if (properties.EventPattern)
+        runtime.bus.addRule(bus ?? 'default', properties.EventPattern, withFaults(targets, runtime), arn);
       if (typeof properties.ScheduleExpression === 'string') {
-        runtime.schedules.add(properties.ScheduleExpression, () => fire(targets, arn, runtime));
+        const run = faultySchedule(runtime.faults, name, () => fire(targets, arn, runtime));
+        runtime.schedules.add(properties.ScheduleExpression, run);
       }
       return { ref: name, attributes: { Arn: arn } };
     },
   },
   'AWS::Events::Archive': {
-    treatment: 'inert',
-    reason: 'The bus of this machine keeps every event itself: GET /_local/events.',
-    provision: (resource) => ({ ref: physicalName(resource, 'ArchiveName'), attributes: { Arn: 'inert' } }),
+    treatment: 'executed',
+    reason: 'What it asks for of the events that the bus keeps, to be replayed to rules by name.',
+    provision(resource, { replays, region, account }) {
+      const ofTheService = ['Description', 'KmsKeyIdentifier'];
+      onlyProperties(resource, [
+        ...ofTheService,
+        'ArchiveName',
+        'EventPattern',
+        'RetentionDays',
+        'SourceArn',
+      ]);
+      const { properties } = resource;
+      const name = physicalName(resource, 'ArchiveName');
+      const arn = `arn:aws:events:${region}:${account}:archive/${name}`;
+      const busArn = text(properties, 'SourceArn');
+      replays.addArchive({
+        name,
+        arn,
+        busArn,
+        busName: busArn.slice(busArn.indexOf('/') + 1),
+        pattern: JSON.stringify(record(properties, 'EventPattern')),
+        retentionDays: numberOr(properties, 'RetentionDays', 0),
+      });
+      return { ref: name, attributes: { Arn: arn, ArchiveName: name } };
+    },
   },
 };
 
@@ -83,6 +109,10 @@ function targetsOf({ stack, logicalId, properties }: ResolvedResource, ruleArn: 
   );
 }
 
+function withFaults(targets: ReadonlyMap<string, Target>, { faults }: Runtime): Map<string, Target> {
+  return new Map([...targets].map(([name, target]) => [name, faultyTarget(faults, name, target)]));
+}
+
 function targetOf(
   target: Record<string, unknown>,
   ruleArn: string,
@@ -97,7 +127,10 @@ function targetOf(
     maximumAgeSeconds: numberOr(retry, 'MaximumEventAgeInSeconds', DEFAULT_AGE_SECONDS),
     bury:
       typeof deadLetters === 'string'
-        ? (event) => queues.sendAsService(EVENTS, ruleArn, deadLetters, event)
+        ? (event) => {
+            const whereTo = { RULE_ARN: ruleArn, TARGET_ARN: arn };
+            queues.sendAsService(EVENTS, ruleArn, deadLetters, event, whereTo);
+          }
         : undefined,
     deliver: arn.startsWith('arn:aws:sqs:')
       ? (event) => queues.sendAsService(EVENTS, ruleArn, arn, event)

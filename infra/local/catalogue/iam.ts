@@ -1,3 +1,4 @@
+import { operatorArn } from '../iam/operator.ts';
 import type { Catalogue } from '../runtime.ts';
 import { onlyProperties, physicalName, record, records, text } from './properties.ts';
 
@@ -38,6 +39,17 @@ export const iamCatalogue: Catalogue = {
         );
       }
       return { ref: text(properties, 'PolicyName'), attributes: {} };
+    },
+  },
+  'AWS::IAM::ManagedPolicy': {
+    treatment: 'executed',
+    reason: 'The operator of this machine holds it.',
+    provision(resource, { iam, account }) {
+      onlyProperties(resource, ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument']);
+      iam.attachPolicy(operatorArn(account), record(resource.properties, 'PolicyDocument'));
+      const name = physicalName(resource, 'ManagedPolicyName');
+      const arn = `arn:aws:iam::${account}:policy/${name}`;
+      return { ref: arn, attributes: { PolicyArn: arn } };
     },
   },
 };

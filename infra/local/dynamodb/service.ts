@@ -1,8 +1,9 @@
-import { accessDenied, type Call, failure, type Service, type ServiceReply } from '../aws/endpoint.ts';
+import { accessDenied, type Call, type Service, type ServiceReply } from '../aws/endpoint.ts';
 import type { Iam } from '../iam/iam.ts';
 import { type Input, InvalidCall, needsOf } from './actions.ts';
 import { Conflicts } from './conflicts.ts';
 import type { Forward, Reply } from './forward.ts';
+import { cancelled, refused } from './refusals.ts';
 import { dynamoDbStreamsService } from './streams.ts';
 import type { Tables } from './tables.ts';
 import { Tokens } from './tokens.ts';
@@ -34,7 +35,7 @@ export function dynamoDbService(parts: DynamoDbParts): Service {
       return refused('TransactionConflictException', 'Transaction is ongoing for the item');
     }
     const met = call.action === 'TransactGetItems' ? conflicts.met(input) : [];
-    if (met.includes(true)) return cancelled(met);
+    if (met.includes(true)) return cancelled(met.map(reasonOf));
     const reply = await forward(call.target, call.body);
     return call.action === 'DescribeTable' ? withArn(reply, tableArn) : reply;
   };
@@ -51,11 +52,6 @@ export function dynamoDbService(parts: DynamoDbParts): Service {
 }
 
 const STREAMS = 'DynamoDBStreams_';
-
-/** An error of DynamoDB's own. */
-function refused(type: string, message: string, more: object = {}): ServiceReply {
-  return failure(400, `com.amazonaws.dynamodb.v20120810#${type}`, message, more);
-}
 
 /** A table's description with the ARNs that the template knows it by. */
 function withArn({ status, body }: Reply, tableArn: (name: string) => string): ServiceReply {
@@ -77,7 +73,7 @@ async function transact(
   if (first === 'mismatch') return refused('IdempotentParameterMismatchException', MISMATCH);
   if (first) return first;
   const taken = conflicts.take(input);
-  if ('conflicts' in taken) return cancelled(taken.conflicts);
+  if ('conflicts' in taken) return cancelled(taken.conflicts.map(reasonOf));
   const reply = forward(call.target, body).finally(taken.release);
   if (token !== undefined) tokens.remember(token, body, reply);
   return reply;
@@ -90,12 +86,6 @@ function withoutToken(body: string, token: string | undefined): string {
   return body.replace(`,${member}`, '').replace(`${member},`, '');
 }
 
-function cancelled(conflicts: readonly boolean[]): ServiceReply {
-  const codes = conflicts.map((conflict) => (conflict ? 'TransactionConflict' : 'None'));
-  const reasons = codes.map((Code) => ({
-    Code,
-    ...(Code !== 'None' && { Message: 'Transaction is ongoing for the item' }),
-  }));
-  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`;
-  return refused('TransactionCanceledException', message, { CancellationReasons: reasons });
+function reasonOf(conflict: boolean) {
+  return conflict ? 'TransactionConflict' : 'None';
 }

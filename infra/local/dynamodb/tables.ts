@@ -69,6 +69,29 @@ export class Tables {
     return table;
   }
 
+  /** Makes an empty table with the keys and indexes of another; whether there was none of this name. */
+  async copyShape(source: string, target: string): Promise<boolean> {
+    if (await this.#describe(target)) return false;
+    const description = await this.#describe(source);
+    if (!description) throw new Error(`there is no table ${source}`);
+    const { KeySchema: keySchema, AttributeDefinitions: attributeDefinitions } = description;
+    const indexes = description.GlobalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => {
+      return { IndexName, KeySchema, Projection };
+    });
+    await this.ensure({
+      name: target,
+      keySchema,
+      attributeDefinitions,
+      ...(indexes && { globalSecondaryIndexes: indexes }),
+    });
+    return true;
+  }
+
+  /** Forgets a table that is no more. */
+  forget(name: string): void {
+    this.#tables.delete(name);
+  }
+
   async #describe(name: string): Promise<Description | undefined> {
     const { status, body } = await this.#forward(
       'DynamoDB_20120810.DescribeTable',

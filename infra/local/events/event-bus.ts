@@ -3,6 +3,7 @@ import { accessDenied, type Call, failure, type Service, type ServiceReply } fro
 import type { Iam } from '../iam/iam.ts';
 import { compilePattern, type Matches } from './event-pattern.ts';
 import type { BusEvent, Delivery, EventStore } from './event-store.ts';
+import { type Entry, readEntry, refusalOf } from './put-events.ts';
 
 /** Where a rule sends an event, and what becomes of one that cannot be delivered. */
 export interface Target {
@@ -24,25 +25,27 @@ export interface ServiceEvent {
   detail: object;
 }
 
+/** Events to be delivered once more. */
+export interface Replay {
+  name: string;
+  bus: string;
+  /** Of which events, beyond what each rule asks for. */
+  matches: Matches;
+  /** From when on the events were said, and before when, in ISO 8601. */
+  from: string;
+  to: string;
+  /** To these rules only; to every one that matches where none is named. */
+  ruleArns: readonly string[];
+  /** What else is to be known of it, as JSON. */
+  record: string;
+}
+
 interface Rule {
   bus: string;
+  arn: string;
   matches: Matches;
   targets: ReadonlyMap<string, Target>;
 }
-
-interface Entry {
-  EventBusName?: string;
-  Source?: string;
-  DetailType?: string;
-  Detail?: string;
-  Resources?: string[];
-  /** Seconds since the epoch. */
-  Time?: number;
-}
-
-/** Limits of PutEvents (EventBridge API reference). */
-const MAX_ENTRIES = 10;
-const MAX_BYTES = 256 * 1024;
 
 /** First pause before an attempt is repeated; it doubles up to the longest. */
 const FIRST_PAUSE_MS = 100;
@@ -73,8 +76,25 @@ export class EventBus {
   }
 
   /** Adds a rule; its targets are known by names that stay the same from start to start. */
-  addRule(bus: string, pattern: unknown, targets: ReadonlyMap<string, Target>): void {
-    this.#rules.push({ bus, matches: compilePattern(pattern), targets });
+  addRule(bus: string, pattern: unknown, targets: ReadonlyMap<string, Target>, arn = ''): void {
+    this.#rules.push({ bus, arn, matches: compilePattern(pattern), targets });
+  }
+
+  /** The ARNs of a bus's rules. */
+  ruleArns(bus: string): string[] {
+    return this.#rules.filter((rule) => rule.bus === bus).map(({ arn }) => arn);
+  }
+
+  /** Delivers events again, with the replay's name in them: all of that is on disk when this returns. */
+  replay({ name, record, bus, from, to, matches, ruleArns }: Replay): void {
+    const events = this.#store.between(bus, from, to).filter((event) => matches(this.#envelope(event)));
+    const entries = events.map((event) => ({ event, targets: this.#targetsOf(event, name, ruleArns) }));
+    this.#deliver(this.#store.addReplay({ name, record }, entries));
+  }
+
+  /** What was said of a replay, and how many of its deliveries are still to come; undefined where there is none. */
+  findReplay(name: string): { record: string; pending: number } | undefined {
+    return this.#store.findReplay(name);
   }
 
   /** Takes up what a former process had not delivered. To be called once all rules are there. */
@@ -125,9 +145,8 @@ export class EventBus {
   }
 
   #putEvents(call: Call, entries: readonly Entry[]): ServiceReply {
-    if (entries.length === 0 || entries.length > MAX_ENTRIES || sizeOf(entries) > MAX_BYTES) {
-      return failure(400, 'ValidationException', `1 to ${MAX_ENTRIES} entries, ${MAX_BYTES} bytes in all`);
-    }
+    const refusal = refusalOf(entries);
+    if (refusal !== undefined) return failure(400, 'ValidationException', refusal);
     for (const { EventBusName: name = 'default' } of entries) {
       const arn =
         this.#buses.get(name) ?? `arn:aws:events:${this.#region}:${this.#account}:event-bus/${name}`;
@@ -135,7 +154,7 @@ export class EventBus {
         return accessDenied(this.#iam, call, 'events:PutEvents', arn);
       }
     }
-    const results = entries.map((entry) => this.#read(entry));
+    const results = entries.map((entry) => readEntry(entry, this.#buses));
     const events = results.flatMap((result) => ('id' in result ? [result] : []));
     this.#take(events);
     return {
@@ -151,37 +170,12 @@ export class EventBus {
     this.#deliver(this.#store.add(events.map((event) => ({ event, targets: this.#targetsOf(event) }))));
   }
 
-  #read(entry: Entry): BusEvent | { ErrorCode: string; ErrorMessage: string } {
-    const {
-      EventBusName: bus = 'default',
-      Source: source,
-      DetailType: detailType,
-      Detail: detail,
-      Resources: resources = [],
-      Time: time,
-    } = entry;
-    if (!this.#buses.has(bus))
-      return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `no bus ${bus}` };
-    if (!source || !detailType || !isJsonObject(detail)) {
-      return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Source, DetailType and a JSON object as Detail' };
-    }
-    const takenAt = Date.now();
-    return {
-      id: randomUUID(),
-      bus,
-      source,
-      detailType,
-      time: new Date(time === undefined ? takenAt : time * 1000).toISOString(),
-      takenAt,
-      resources: JSON.stringify(resources),
-      detail,
-    };
-  }
-
-  #targetsOf(event: BusEvent): string[] {
-    const envelope = this.#envelope(event);
+  #targetsOf(event: BusEvent, replay: string | null = null, among: readonly string[] = []): string[] {
+    const envelope = this.#envelope(event, replay);
     return this.#rules
-      .filter(({ bus, matches }) => bus === event.bus && matches(envelope))
+      .filter(({ bus, arn, matches }) => {
+        return bus === event.bus && (among.length === 0 || among.includes(arn)) && matches(envelope);
+      })
       .flatMap(({ targets }) => [...targets.keys()]);
   }
 
@@ -202,7 +196,7 @@ export class EventBus {
     // A rule that a later deployment dropped wants nothing any more.
     if (!event || !target) return { ...delivery, status: 'dead' };
     try {
-      await target.deliver(this.#envelope(event));
+      await target.deliver(this.#envelope(event, delivery.replay));
       return { ...delivery, attempts, status: 'delivered' };
     } catch (error) {
       const age = Date.now() - event.takenAt;
@@ -210,7 +204,7 @@ export class EventBus {
         this.#retryLater({ ...delivery, attempts });
         return { ...delivery, attempts };
       }
-      await bury(target, this.#envelope(event), error);
+      await bury(target, this.#envelope(event, delivery.replay), error);
       return { ...delivery, attempts, status: 'dead' };
     }
   }
@@ -224,7 +218,10 @@ export class EventBus {
     this.#timers.add(timer);
   }
 
-  #envelope({ id, source, detailType, time, resources, detail }: BusEvent): Record<string, unknown> {
+  #envelope(
+    { id, source, detailType, time, resources, detail }: BusEvent,
+    replay: string | null = null,
+  ): Record<string, unknown> {
     return {
       version: '0',
       id,
@@ -235,6 +232,7 @@ export class EventBus {
       region: this.#region,
       resources: JSON.parse(resources),
       detail: JSON.parse(detail),
+      ...(replay !== null && { 'replay-name': replay }),
     };
   }
 }
@@ -246,18 +244,5 @@ async function bury(target: Target, event: object, reason: unknown): Promise<voi
     await target.bury?.(event);
   } catch (error) {
     console.error('event bus: it is lost:', error);
-  }
-}
-
-function sizeOf(entries: readonly Entry[]): number {
-  return Buffer.byteLength(JSON.stringify(entries));
-}
-
-function isJsonObject(text: string | undefined): text is string {
-  try {
-    const value = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
   }
 }

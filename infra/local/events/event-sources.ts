@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Forward } from '../dynamodb/forward.ts';
 import type { Tables } from '../dynamodb/tables.ts';
+import { arranged } from '../faults/arrangement.ts';
+import { Faults } from '../faults/faults.ts';
+import { receivedAgain, shuffled } from '../faults/queue-faults.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Invocation } from '../lambda/function.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -31,6 +34,8 @@ export interface EventSourceParts {
   tables: Tables;
   checkpoints: Checkpoints;
   queues: Queues;
+  /** What goes wrong on the way; nothing unless said. */
+  faults?: Faults;
   invoke: (functionArn: string, event: unknown) => Promise<Invocation>;
   /** The access key that a function signs with: a source is read by the right of the function's role. */
   accessKeyOf: (functionArn: string) => string;
@@ -49,16 +54,17 @@ const RECEIVING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
 /** The event-source mappings of the deployment. */
 export class EventSources {
-  readonly #parts: EventSourceParts;
+  readonly #parts: EventSourceParts & { faults: Faults };
   readonly #mappings: Mapping[] = [];
+  readonly #queueArns: string[] = [];
 
   constructor(parts: EventSourceParts) {
-    this.#parts = parts;
+    this.#parts = { faults: new Faults(), ...parts };
   }
 
   /** Adds a mapping. Throws when the function's role may not read the stream, or not send on what it gives up. */
   addStream(source: StreamSource): void {
-    const { forward, tables, checkpoints, invoke } = this.#parts;
+    const { forward, tables, checkpoints, invoke, faults } = this.#parts;
     const { functionArn, streamArn, onFailure } = source;
     for (const action of READING) this.#require(functionArn, `dynamodb:${action}`, streamArn);
     if (onFailure) this.#require(functionArn, 'sqs:SendMessage', onFailure);
@@ -71,6 +77,7 @@ export class EventSources {
         checkpoints,
         invoke: (records) =>
           invoke(functionArn, { Records: records.map((record) => ({ ...record, ...facts })) }),
+        arrange: (records) => arranged(faults, source.name, records),
         bury: (records, condition) => this.#bury(source, records, condition),
       }),
     );
@@ -81,18 +88,23 @@ export class EventSources {
    * while the function still works on it.
    */
   addQueue(source: QueueSource): void {
-    const { queues, invoke, accessKeyOf, timeoutSecondsOf } = this.#parts;
-    const { functionArn, queueArn, batchSize, windowSeconds } = source;
+    const { queues, invoke, faults, accessKeyOf, timeoutSecondsOf } = this.#parts;
+    const { functionArn, queueArn, name, batchSize, windowSeconds } = source;
     for (const action of RECEIVING) this.#require(functionArn, `sqs:${action}`, queueArn);
     if (queues.visibilityTimeout(queueArn) < timeoutSecondsOf(functionArn))
       throw new Error(`the visibility timeout of ${queueArn} is less than the timeout of ${functionArn}`);
     if (batchSize > 10 && windowSeconds < 1)
       throw new Error('a batch of more than 10 needs a batching window');
     const accessKeyId = accessKeyOf(functionArn);
+    this.#queueArns.push(queueArn);
     this.#mappings.push(
       new QueueMapping(source, {
-        receive: (reception) => queues.receiveAs(accessKeyId, queueArn, reception),
-        remove: (messages) => queues.deleteAs(accessKeyId, queueArn, messages),
+        receive: async (reception) =>
+          shuffled(faults, name, await queues.receiveAs(accessKeyId, queueArn, reception)),
+        remove: (messages) =>
+          receivedAgain(faults, name, messages)
+            ? queues.giveAgainAs(accessKeyId, queueArn, messages)
+            : queues.deleteAs(accessKeyId, queueArn, messages),
         invoke: (messages) =>
           invoke(functionArn, { Records: messages.map((message) => queueRecord(message, queueArn)) }),
         giveBack: () => queues.giveBack(queueArn),
@@ -109,6 +121,11 @@ export class EventSources {
 
   start(): void {
     for (const mapping of this.#mappings) mapping.start();
+  }
+
+  /** Soon gives out again what is in somebody's hands, who may have ended upon it. */
+  async giveBack(): Promise<void> {
+    await Promise.all(this.#queueArns.map((queueArn) => this.#parts.queues.giveBack(queueArn)));
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,15 @@ export interface Delivery {
   target: string;
   status: 'pending' | 'delivered' | 'dead';
   attempts: number;
+  /** The name of the replay that it is part of; null for the first way of an event. */
+  replay: string | null;
+}
+
+/** Events that are delivered again, by the name of the replay. */
+export interface Replayed {
+  name: string;
+  /** What else is to be known of it, as JSON. */
+  record: string;
 }
 
 /**
@@ -31,7 +40,17 @@ export interface Delivery {
 export class EventStore {
   readonly #database: DatabaseSync;
   readonly #statements: Record<
-    'addEvent' | 'addDelivery' | 'settle' | 'pending' | 'list' | 'of' | 'event',
+    | 'addEvent'
+    | 'addDelivery'
+    | 'addReplay'
+    | 'settle'
+    | 'pending'
+    | 'list'
+    | 'between'
+    | 'of'
+    | 'event'
+    | 'replay'
+    | 'underWay',
     StatementSync
   >;
 
@@ -46,10 +65,12 @@ export class EventStore {
         detail TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS deliveries (
         id INTEGER PRIMARY KEY, eventId TEXT NOT NULL, target TEXT NOT NULL, status TEXT NOT NULL,
-        attempts INTEGER NOT NULL);
+        attempts INTEGER NOT NULL, replay TEXT);
+      CREATE TABLE IF NOT EXISTS replays (name TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS deliveriesOfEvent ON deliveries (eventId);
       CREATE INDEX IF NOT EXISTS pendingDeliveries ON deliveries (id) WHERE status = 'pending';
     `);
+    this.#addColumn();
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {
       addEvent: prepare(
@@ -57,15 +78,19 @@ export class EventStore {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       addDelivery: prepare(
-        "INSERT INTO deliveries (eventId, target, status, attempts) VALUES (?, ?, 'pending', 0)",
+        "INSERT INTO deliveries (eventId, target, status, attempts, replay) VALUES (?, ?, 'pending', 0, ?)",
       ),
+      addReplay: prepare('INSERT INTO replays VALUES (?, ?)'),
       settle: prepare('UPDATE deliveries SET status = ?, attempts = ? WHERE id = ?'),
       pending: prepare("SELECT * FROM deliveries WHERE status = 'pending' ORDER BY id"),
       list: prepare(
         'SELECT * FROM events WHERE number > coalesce((SELECT number FROM events WHERE id = ?), 0) ORDER BY number LIMIT ?',
       ),
+      between: prepare('SELECT * FROM events WHERE bus = ? AND time >= ? AND time < ? ORDER BY time, number'),
       of: prepare('SELECT * FROM deliveries WHERE eventId = ? ORDER BY id'),
       event: prepare('SELECT * FROM events WHERE id = ?'),
+      replay: prepare('SELECT * FROM replays WHERE name = ?'),
+      underWay: prepare("SELECT count(*) AS count FROM deliveries WHERE replay = ? AND status = 'pending'"),
     };
   }
 
@@ -75,12 +100,32 @@ export class EventStore {
       entries.flatMap(({ event, targets }) => {
         const { id, bus, source, detailType, time, takenAt, resources, detail } = event;
         this.#statements.addEvent.run(id, bus, source, detailType, time, takenAt, resources, detail);
-        return targets.map((target): Delivery => {
-          const { lastInsertRowid } = this.#statements.addDelivery.run(id, target);
-          return { id: Number(lastInsertRowid), eventId: id, target, status: 'pending', attempts: 0 };
-        });
+        return this.#addDeliveries(id, targets, null);
       }),
     );
+  }
+
+  /** Takes a replay: events that are there already, each with the targets that it must reach again. */
+  addReplay(
+    { name, record }: Replayed,
+    entries: readonly { event: BusEvent; targets: readonly string[] }[],
+  ): Delivery[] {
+    return this.#transaction(() => {
+      this.#statements.addReplay.run(name, record);
+      return entries.flatMap(({ event, targets }) => this.#addDeliveries(event.id, targets, name));
+    });
+  }
+
+  /** A replay, and how many of its deliveries are still to come; undefined where there is none of this name. */
+  findReplay(name: string): (Replayed & { pending: number }) | undefined {
+    const found = this.#statements.replay.get(name) as unknown as Replayed | undefined;
+    const { count } = this.#statements.underWay.get(name) as { count: number };
+    return found && { ...found, pending: count };
+  }
+
+  /** Events of a bus that were said from one instant on and before another, the first first. */
+  between(bus: string, from: string, to: string): BusEvent[] {
+    return this.#statements.between.all(bus, from, to) as unknown as BusEvent[];
   }
 
   /** Keeps what became of deliveries. */
@@ -110,6 +155,20 @@ export class EventStore {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** A directory of before replays knows none. */
+  #addColumn(): void {
+    const columns = this.#database.prepare("SELECT name FROM pragma_table_info('deliveries')").all();
+    if (columns.some(({ name }) => name === 'replay')) return;
+    this.#database.exec('ALTER TABLE deliveries ADD COLUMN replay TEXT');
+  }
+
+  #addDeliveries(eventId: string, targets: readonly string[], replay: string | null): Delivery[] {
+    return targets.map((target) => {
+      const { lastInsertRowid } = this.#statements.addDelivery.run(eventId, target, replay);
+      return { id: Number(lastInsertRowid), eventId, target, status: 'pending', attempts: 0, replay };
+    });
   }
 
   #transaction<Result>(work: () => Result): Result {

@@ -72,13 +72,19 @@ export class Queues {
     return queue.arn;
   }
 
-  /** Sends on behalf of an AWS service, if the queue's policy lets it. */
-  sendAsService(service: string, sourceArn: string, queueArn: string, body: object): void {
+  /** Sends on behalf of an AWS service, if the queue's policy lets it, with attributes that are texts. */
+  sendAsService(
+    service: string,
+    sourceArn: string,
+    queueArn: string,
+    body: object,
+    attributes: Readonly<Record<string, string>> = {},
+  ): void {
     const source = { 'aws:SourceArn': sourceArn };
     if (!this.#iam.isServiceAllowed(service, 'sqs:SendMessage', queueArn, source)) {
       throw new Error(`${service} may not send to ${queueArn}`);
     }
-    this.#send(queueArn, body);
+    this.#send(queueArn, body, attributes);
   }
 
   /** Sends on behalf of the owner of an access key, if its role lets it. */
@@ -104,6 +110,12 @@ export class Queues {
     await this.#succeed('DeleteMessageBatch', { QueueUrl, Entries });
   }
 
+  /** Soon gives out again what was received on behalf of the owner of an access key, if its role lets it delete. */
+  async giveAgainAs(accessKeyId: string, queueArn: string, messages: readonly Message[]): Promise<void> {
+    const { url: QueueUrl } = this.#queueFor(accessKeyId, 'sqs:DeleteMessage', queueArn);
+    for (const { ReceiptHandle } of messages) await this.#showSoon(QueueUrl, ReceiptHandle);
+  }
+
   /** The seconds for which a message that was given out is given to nobody else. Throws when there is no such queue. */
   visibilityTimeout(queueArn: string): number {
     return Number(this.#inspect(queueArn).attributes.VisibilityTimeout);
@@ -112,20 +124,19 @@ export class Queues {
   /** Soon gives out again what was in somebody's hands when a former process ended. */
   async giveBack(queueArn: string): Promise<void> {
     const QueueUrl = this.#find(queueArn).url;
-    // At once would be 0, which makes fauxqs lose the message until its next start.
-    const VisibilityTimeout = 1;
-    for (const { receiptHandle: ReceiptHandle } of this.#inspect(queueArn).messages.inflight) {
-      await this.#succeed('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout });
-    }
+    for (const { receiptHandle } of this.#inspect(queueArn).messages.inflight)
+      await this.#showSoon(QueueUrl, receiptHandle);
   }
 
   /** The SQS API for functions. */
   service(): Service {
     return async (call) => {
+      if (call.action === 'ListQueues') return this.#list(call);
       const { QueueUrl: url, QueueName: name } = JSON.parse(call.body.toString()) as Record<string, string>;
       const queue = this.#byName.get(name ?? nameIn(url ?? ''));
       if (!queue) return failure(400, 'AWS.SimpleQueueService.NonExistentQueue', 'There is no such queue.');
-      const action = `sqs:${call.action}`;
+      // A batch takes the right of its single call.
+      const action = `sqs:${call.action.replace(/Batch$/, '')}`;
       if (!this.#iam.isAllowed(call.accessKeyId, action, queue.arn)) {
         return accessDenied(this.#iam, call, action, queue.arn);
       }
@@ -140,8 +151,27 @@ export class Queues {
     await this.#server.stop();
   }
 
-  #send(queueArn: string, body: object): void {
-    this.#server.sendMessage(this.#find(queueArn).name, JSON.stringify(body), { region: this.#region });
+  async #showSoon(QueueUrl: string, ReceiptHandle: string): Promise<void> {
+    // At once would be 0, which makes fauxqs lose the message until its next start.
+    const VisibilityTimeout = 1;
+    await this.#succeed('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout });
+  }
+
+  #send(queueArn: string, body: object, attributes: Readonly<Record<string, string>> = {}): void {
+    const messageAttributes = Object.fromEntries(
+      Object.entries(attributes).map(([name, text]) => [name, { DataType: 'String', StringValue: text }]),
+    );
+    const options = { region: this.#region, messageAttributes };
+    this.#server.sendMessage(this.#find(queueArn).name, JSON.stringify(body), options);
+  }
+
+  /** The addresses of the queues whose names begin so, which anybody is told who may ask for any. */
+  #list(call: Call): ServiceReply {
+    if (!this.#iam.isAllowed(call.accessKeyId, 'sqs:ListQueues', '*'))
+      return accessDenied(this.#iam, call, 'sqs:ListQueues', '*');
+    const { QueueNamePrefix: prefix = '' } = JSON.parse(call.body.toString()) as { QueueNamePrefix?: string };
+    const found = [...this.#byName.values()].filter(({ name }) => name.startsWith(prefix));
+    return { status: 200, body: JSON.stringify({ QueueUrls: found.map(({ url }) => url) }) };
   }
 
   #find(queueArn: string): Queue {

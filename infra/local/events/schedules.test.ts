@@ -31,6 +31,17 @@ describe('a schedule', () => {
     expect(due).toHaveBeenCalledTimes(5);
   });
 
+  test('can be run on demand, with all others, whatever becomes of them', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const due = vi.fn();
+    schedules.add('rate(1 day)', () => Promise.reject(new Error('not now')));
+    schedules.add('rate(1 minute)', due);
+    expect(await schedules.runAll()).toEqual({ schedules: 2 });
+    expect(due).toHaveBeenCalledOnce();
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
+  });
+
   test('goes on after a failure, which is logged', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     const due = vi.fn(() => {

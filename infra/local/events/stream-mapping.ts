@@ -24,6 +24,8 @@ export interface StreamMappingParts {
   reader: StreamReader;
   checkpoints: Checkpoints;
   invoke: (records: readonly StreamRecord[]) => Promise<Invocation>;
+  /** How what was read reaches the function: shards side by side, the batches of each one after the other. */
+  arrange: (records: readonly StreamRecord[]) => readonly (readonly (readonly StreamRecord[])[])[];
   /** Takes word of records that were given up. */
   bury: (records: readonly StreamRecord[], condition: GivenUp) => void;
 }
@@ -66,7 +68,7 @@ export class StreamMapping {
     while (!this.#stop.signal.aborted) {
       try {
         const records = await reader.read(checkpoints.read(name), batchSize);
-        await this.#process(records.filter((record) => wanted({ ...record })));
+        await this.#processAll(records.filter((record) => wanted({ ...record })));
         if (!this.#stop.signal.aborted) this.#checkpoint(records.at(-1));
         if (records.length < batchSize) await this.#pause(records.length === 0 ? IDLE_MS : BUSY_MS);
       } catch (error) {
@@ -78,8 +80,24 @@ export class StreamMapping {
     }
   }
 
+  /** Works through what was read. Of several shards none knows how far the others are: there is no checkpoint before all end. */
+  async #processAll(records: readonly StreamRecord[]): Promise<void> {
+    const shards = this.#parts.arrange(records);
+    const checkpoint = (record: StreamRecord | undefined) => {
+      if (shards.length === 1) this.#checkpoint(record);
+    };
+    await Promise.all(
+      shards.map(async (batches) => {
+        for (const batch of batches) await this.#process(batch, checkpoint);
+      }),
+    );
+  }
+
   /** Works through a batch, checkpoint by checkpoint; returns early when the runtime ends. */
-  async #process(batch: readonly StreamRecord[]): Promise<void> {
+  async #process(
+    batch: readonly StreamRecord[],
+    checkpoint: (record: StreamRecord | undefined) => void,
+  ): Promise<void> {
     let rest = batch;
     let size = batch.length;
     let retries = 0;
@@ -87,7 +105,7 @@ export class StreamMapping {
       const failed = await this.#firstFailure(rest.slice(0, size));
       const done = failed ?? Math.min(size, rest.length);
       if (done > 0) {
-        this.#checkpoint(rest[done - 1]);
+        checkpoint(rest[done - 1]);
         rest = rest.slice(done);
         // What is left of a batch is tried as a whole: after its first half, that is the second.
         size = rest.length;
@@ -105,6 +123,7 @@ export class StreamMapping {
       }
       const lost = this.#giveUp(rest.slice(0, size), retries);
       if (lost > 0) {
+        checkpoint(rest[lost - 1]);
         rest = rest.slice(lost);
         size = rest.length;
         retries = 0;
@@ -120,7 +139,6 @@ export class StreamMapping {
     const lost = exhausted || young < 0 ? records : records.slice(0, young);
     if (lost.length === 0) return 0;
     this.#parts.bury(lost, exhausted ? 'RetryAttemptsExhausted' : 'RecordAgeExceeded');
-    this.#checkpoint(lost.at(-1));
     return lost.length;
   }
 

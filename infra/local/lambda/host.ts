@@ -3,10 +3,12 @@ import type { InstanceSettings } from './instance.ts';
 import { exceedsPayloadLimit } from './payload-limit.ts';
 import { Pool } from './pool.ts';
 
-/** How the host runs its functions; both are rare. */
+/** How the host runs its functions; all of it is rare. */
 export interface LambdaHostOptions {
   /** How far the functions' clock runs ahead, in milliseconds. */
   clockShift?: number;
+  /** How far the clock of an instance is off beyond that before each of its calls, by how far it was so far. */
+  clockError?: (functionName: string, soFar: number) => number;
   /** Told of each call; the functions' CPU time is only taken when someone listens. */
   measure?: (measurement: Measurement) => void;
 }
@@ -18,7 +20,8 @@ export class LambdaHost {
   readonly #all: Pool[] = [];
 
   constructor(options: LambdaHostOptions = {}) {
-    this.#settings = { clockShift: options.clockShift ?? 0, measure: options.measure };
+    const { clockShift = 0, clockError = () => 0, measure } = options;
+    this.#settings = { clockShift, clockError, measure };
   }
 
   /** Makes a function known under its name and its ARN. Nothing is loaded until it is called. */
@@ -44,6 +47,11 @@ export class LambdaHost {
     if (exceedsPayloadLimit(event))
       return failure('RequestTooLargeException', 'Request must be smaller than 6 MB');
     return pool.invoke(event);
+  }
+
+  /** Ends the instance that works under a trace as its time limit would. */
+  kill(trace: string): void {
+    this.#all.some((pool) => pool.kill(trace));
   }
 
   /** Ends all threads; calls in progress get an error. */

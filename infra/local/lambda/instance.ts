@@ -27,6 +27,8 @@ export interface InstanceEvents {
 
 export interface InstanceSettings {
   clockShift: number;
+  /** How far the clock of an instance of a function is off beyond that, by how far it was so far, in milliseconds. */
+  clockError: (functionName: string, soFar: number) => number;
   measure: ((measurement: Measurement) => void) | undefined;
 }
 
@@ -41,6 +43,7 @@ type Message =
 interface Running {
   call: Call;
   requestId: string;
+  trace: string;
   startedAt: number;
   limit: NodeJS.Timeout;
 }
@@ -56,6 +59,7 @@ export class Instance {
   readonly #initLimit: NodeJS.Timeout;
   #initMs: number | undefined;
   #served = 0;
+  #clockError = 0;
   #running: Running | undefined;
   #over = false;
 
@@ -76,8 +80,20 @@ export class Instance {
     const requestId = randomUUID();
     const limitMs = this.#fn.timeoutSeconds * 1000;
     const limit = setTimeout(() => this.#end(timedOut(this.#fn.timeoutSeconds, requestId)), limitMs);
-    this.#running = { call, requestId, startedAt: performance.now(), limit };
-    this.#worker.postMessage({ requestId, payload: call.payload, deadline: Date.now() + limitMs });
+    const trace = traceOf(requestId);
+    this.#running = { call, requestId, trace, startedAt: performance.now(), limit };
+    this.#clockError = this.#settings.clockError(this.#fn.name, this.#clockError);
+    // Both by the clock that the function reads, as in Lambda, where the deadline is set on the same machine.
+    const clockShift = this.#settings.clockShift + this.#clockError;
+    const deadline = Date.now() + this.#clockError + limitMs;
+    this.#worker.postMessage({ requestId, trace, payload: call.payload, clockShift, deadline });
+  }
+
+  /** Ends the thread as its time limit would, if it is at work under this trace; whether it was. */
+  kill(trace: string): boolean {
+    if (this.#running?.trace !== trace) return false;
+    this.#end(timedOut(this.#fn.timeoutSeconds, this.#running.requestId));
+    return true;
   }
 
   /** Ends the thread; a call in progress gets an error. */
@@ -161,6 +177,13 @@ function startWorker(fn: LambdaFunction, settings: InstanceSettings): Worker {
       context: contextOf(fn),
     },
   });
+}
+
+/** The trace of an invocation, which the SDK sends along with every call of it ("Lambda and X-Ray" in its guide). */
+function traceOf(requestId: string): string {
+  const digits = requestId.replaceAll('-', '');
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(16)};Sampled=0`;
 }
 
 function contextOf(fn: LambdaFunction) {

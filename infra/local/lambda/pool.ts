@@ -41,6 +41,11 @@ export class Pool {
     return new Promise((settle) => this.#take({ payload, settle }));
   }
 
+  /** Ends the instance that works under a trace as its time limit would; whether there is one. */
+  kill(trace: string): boolean {
+    return [...this.#instances].some((instance) => instance.kill(trace));
+  }
+
   /** Ends all instances; calls in progress may take a moment to finish, those that wait get an error. */
   async close(): Promise<void> {
     for (const call of this.#waiting.splice(0)) call.settle({ error: SHUTDOWN });

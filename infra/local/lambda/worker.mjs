@@ -43,8 +43,17 @@ function report(kind, thrown) {
   write(`${JSON.stringify({ level: 'ERROR', message: kind, ...describe(thrown), stack })}\n`);
 }
 
+let clockShift = 0;
+
+/** Has the clock read as the host wants it to, from now on. */
+async function setClock(shift) {
+  if (shift === clockShift) return;
+  clockShift = shift;
+  (await import(clock.module)).shiftClock(shift);
+}
+
 async function load() {
-  if (clock.shift !== 0) (await import(clock.module)).shiftClock(clock.shift);
+  await setClock(clock.shift);
   const module = await import(pathToFileURL(file).href);
   const handler = module[exportName];
   if (typeof handler === 'function') return handler;
@@ -67,6 +76,8 @@ function contextOf({ requestId, deadline }) {
 
 async function answer(handler, message) {
   let result;
+  await setClock(message.clockShift);
+  process.env._X_AMZN_TRACE_ID = message.trace;
   try {
     result = await handler(JSON.parse(message.payload), contextOf(message));
   } catch (thrown) {

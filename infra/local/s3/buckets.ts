@@ -22,9 +22,12 @@ export interface BucketParts {
   account: string;
   /** Takes an event for the default bus; what it took is on disk. */
   tell: (event: ServiceEvent) => void;
+  /** What stands between callers and buckets; nothing unless said. */
+  between?: (handle: Handler) => Handler;
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** Serves a request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * The buckets of the deployment, kept by s3rver behind a gate of ours. An object is on disk, and so is the event that
@@ -86,6 +89,7 @@ export class Buckets {
   async #load(): Promise<Handler> {
     const { objectHandler } = await import('./object-handler.ts');
     const bucketOf = (name: string) => this.#buckets.get(name);
-    return objectHandler({ ...this.#parts, directory: this.#directory, bucketOf });
+    const handle = objectHandler({ ...this.#parts, directory: this.#directory, bucketOf });
+    return this.#parts.between?.(handle) ?? handle;
   }
 }

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Injected } from '../../infra/local/faults/faults.ts';
+import { healFaults, injectFaults, runSchedules } from '../faults/faults.ts';
+import { type RunningApi, startApi } from '../support/api.ts';
+import { Client } from '../support/client.ts';
+import { times, tried } from '../support/evidence.ts';
+import { upcomingRequest } from '../support/risks.ts';
+
+let api: RunningApi;
+let client: Client;
+beforeAll(async () => {
+  api = await startApi();
+  client = await Client.of(api, 'aggregator');
+});
+afterAll(() => api?.stop());
+
+const QUOTES = times(25, 200);
+/** Often enough that retries do not mend it all. */
+const RATE = 0.3;
+
+/** What a client that waits for each answer got, and what befell the function that answered. */
+async function quoted(seed: number): Promise<{ statuses: number[]; injected: Injected[] }> {
+  await injectFaults(api, { seed, rate: RATE });
+  const statuses: number[] = [];
+  for (let count = 0; count < QUOTES; count++)
+    statuses.push((await client.createQuote(upcomingRequest())).status);
+  await healFaults(api);
+  const report = await (await fetch(`${api.origin}/_local/faults`)).json();
+  const injected = (report.injected as Injected[]).filter(({ caller }) => caller.includes('-quotes'));
+  return { statuses, injected };
+}
+
+it('a seed reproduces what goes wrong, and what a client sees of it', async ({ task }) => {
+  const [first, second] = [await quoted(7), await quoted(7)];
+  expect(first.injected.length).toBeGreaterThan(QUOTES / 10);
+  expect(second).toEqual(first);
+  tried(task, 'quotes amidst faults, twice alike', QUOTES, { faults: first.injected.length });
+});
+
+it('another seed has other things go wrong: failures of our side, as problems, until it is healed', async () => {
+  const { statuses, injected } = await quoted(8);
+  expect(injected).not.toEqual((await quoted(9)).injected);
+  expect(statuses.filter((status) => status !== 201 && status < 500)).toEqual([]);
+  expect(statuses).toContain(201);
+  const after = await Promise.all(Array.from({ length: 10 }, () => client.createQuote(upcomingRequest())));
+  expect(after.map(({ status }) => status)).toEqual(Array(10).fill(201));
+  await runSchedules(api);
+});
