@@ -17,6 +17,7 @@ export function watchFunctions(functions: readonly ApiFunction[]): readonly Watc
       metric: lambda.metricErrors({ ...sum, label: id }),
       above: 0,
       periods: 1,
+      runbook: 'a-function-fails',
       action: `Function ${id} threw or ran out of time: read the errors in its log, and roll back if it was deployed lately.`,
     }),
   );
@@ -26,6 +27,7 @@ export function watchFunctions(functions: readonly ApiFunction[]): readonly Watc
       metric: lambda.metricThrottles({ ...sum, label: id }),
       above: 0,
       periods: 1,
+      runbook: 'a-function-is-throttled',
       action: `Function ${id} reached its reserved concurrency: raise it by the context reservedConcurrency, or find who floods it.`,
     }),
   );
@@ -35,6 +37,7 @@ export function watchFunctions(functions: readonly ApiFunction[]): readonly Watc
       metric: counted('OldestDue', job).with({ statistic: 'max', label: job.node.id }),
       above: Duration.hours(1).toSeconds(),
       periods: 5,
+      runbook: 'a-job-falls-behind',
       action: `Function ${job.node.id} leaves due work undone, run after run: its log has the ids that fail; without any, it has too little time.`,
     }),
   );

@@ -35,6 +35,8 @@ export const number = (name: string): Attribute => ({ name, type: AttributeType.
 
 /** A table as all of the house are: paid by request, encrypted with its key, restorable, not deleted by mistake. */
 export class HouseTable extends Table {
+  readonly isRestorable: boolean;
+
   constructor(scope: Construct, id: string, props: HouseTableProps) {
     const { key, removalPolicy, indexes = {}, recoverableDays, unrecoverable, ...rest } = props;
     super(scope, id, {
@@ -49,6 +51,7 @@ export class HouseTable extends Table {
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,
     });
+    this.isRestorable = unrecoverable === undefined;
     for (const [name, attributes] of Object.entries(indexes)) this.addIndex(name, ...attributes);
     if (unrecoverable !== undefined) {
       Validations.of(this).acknowledge({ id: 'AwsSolutions-DDB3', reason: unrecoverable });

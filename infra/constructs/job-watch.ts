@@ -13,7 +13,8 @@ export interface Jobs {
 /** Things that a job had to leave alone. One by itself stops nothing, but somebody waits for it. */
 export function watchJobs({ renewals, consentExpiry, erasures, tripCompletion }: Jobs): readonly Watch[] {
   const failed = (id: string, job: ApiFunction, action: string): Signal => {
-    return { id, metric: counted(id, job), above: 0, periods: 5, action };
+    const runbook = 'a-job-fails-at-something';
+    return { id, metric: counted(id, job), above: 0, periods: 5, runbook, action };
   };
   const signals = [
     failed(

@@ -49,6 +49,7 @@ function wait(id: string, queue: Queue, action: string): Signal {
     metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'max', period, label }),
     above: Duration.minutes(10).toSeconds(),
     periods: 3,
+    runbook: 'a-queue-waits',
     action,
   };
 }
@@ -60,6 +61,7 @@ function depth(queue: Queue): Signal {
     metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period, label: id }),
     above: 0,
     periods: 1,
+    runbook: 'dead-letters',
     action: `Something was given up into ${id}: read a message and mend its cause. What holds an event is redriven within 14 days; what only names places in the ledger's stream is brought again from the ledger, which has every entry.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { RunbookSection } from './runbook.ts';
 
 /** Something that calls for an operator. */
 export interface Signal {
@@ -11,6 +12,8 @@ export interface Signal {
   readonly periods: number;
   /** What the operator shall do. */
   readonly action: string;
+  /** Where that is said in full. */
+  readonly runbook: RunbookSection;
 }
 
 /** Signals of one kind, which share a graph. */

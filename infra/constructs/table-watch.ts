@@ -25,6 +25,7 @@ function throttled(table: Table): Signal {
     ),
     above: 0,
     periods: 2,
+    runbook: 'a-table-is-throttled',
     action: `Table ${id} is throttled: look for a hot key (one partner, one aggregate) before asking for capacity.`,
   };
 }
@@ -40,6 +41,7 @@ function failing(table: Table): Signal {
     metric: total(table, failures),
     above: 0,
     periods: 2,
+    runbook: 'dynamodb-fails',
     action: `DynamoDB itself fails on table ${node.id}: see the AWS Health Dashboard; requests are retried meanwhile.`,
   };
 }

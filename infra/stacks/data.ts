@@ -14,6 +14,8 @@ import { drivingTables, houseTables, type TableName, vaultTables } from './table
  */
 export class DataStack extends Stack {
   readonly key: HouseKey;
+  /** Encrypts what is known of persons. */
+  readonly vaultKey: ServiceKey;
   readonly tables: Readonly<Record<TableName, HouseTable>>;
   readonly master: MasterSecret;
   /** What was uploaded for claims. */
@@ -24,11 +26,12 @@ export class DataStack extends Stack {
   constructor(app: App, { stage, retain, removalPolicy }: Settings) {
     super(app, `${stage}-data`, { description: 'Partner API: tables, files', terminationProtection: retain });
     this.key = new HouseKey(this, 'Key', { removalPolicy });
-    const vaultKey = new ServiceKey(this, 'VaultKey', {
+    this.vaultKey = new ServiceKey(this, 'VaultKey', {
       description: 'Partner API: what is known of persons',
       services: ['dynamodb', 'secretsmanager', 's3'],
       removalPolicy,
     });
+    const { vaultKey } = this;
     const drivingKey = new ServiceKey(this, 'DrivingKey', {
       description: 'Partner API: where and how somebody drove',
       services: ['dynamodb'],
@@ -47,6 +50,11 @@ export class DataStack extends Stack {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy,
     });
+  }
+
+  /** The tables that can be restored. */
+  get restorable(): readonly HouseTable[] {
+    return Object.values(this.tables).filter(({ isRestorable }) => isRestorable);
   }
 
   /** A table of `quotes` is called `Quotes` in the template. */

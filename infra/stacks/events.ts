@@ -25,19 +25,23 @@ export class EventsStack extends Stack {
   readonly relay: Relay;
   readonly releaseChain: ReleaseChain;
   readonly feeds: Feeds;
+  readonly archive: Archive;
+  /** The insurer's back office reads it. */
+  readonly insurerFeed: Queue;
   private readonly undelivered: Queue;
 
   constructor(app: App, settings: Settings, data: DataStack) {
     const { stage, retain } = settings;
     super(app, `${stage}-events`, { description: 'Partner API: event bus', terminationProtection: retain });
     const house = [this, settings, data] as const;
-    const bus = this.busWithMemory();
+    const bus = new EventBus(this, 'Bus');
+    this.archive = this.remember(bus);
     this.relay = new Relay(...house, bus);
     this.readLedger('LedgerToRelay', this.relay, 'Unrelayed', house);
     this.releaseChain = new ReleaseChain(...house);
     this.readLedger('LedgerToReleaseChain', this.releaseChain, 'Unchained', house, 'rel_');
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', settings);
-    this.feedInsurer(bus, settings);
+    this.insurerFeed = this.feedInsurer(bus, settings);
     const feed = (id: string, taker: ApiFunction, givenUp: string, wanted: Subscription) => {
       const kept = { removalPolicy: settings.removalPolicy, undelivered: this.undelivered };
       const deadLetters = new DeadLetterQueue(this, givenUp, settings);
@@ -72,18 +76,16 @@ export class EventsStack extends Stack {
     new LedgerMapping(this, id, { ledger: tables.ledger, reader, givenUp, ...only });
   }
 
-  private busWithMemory(): EventBus {
-    const bus = new EventBus(this, 'Bus');
-    new Archive(this, 'Archive', {
+  private remember(bus: EventBus): Archive {
+    return new Archive(this, 'Archive', {
       sourceEventBus: bus,
       description: 'A year of events, to be replayed to a new or repaired subscriber',
       eventPattern: { source },
       retention: Duration.days(365),
     });
-    return bus;
   }
 
-  private feedInsurer(bus: EventBus, settings: Settings): void {
+  private feedInsurer(bus: EventBus, settings: Settings): Queue {
     const unprocessed = new DeadLetterQueue(this, 'Unprocessed', settings);
     const feed = new Queue(this, 'InsurerFeed', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -106,5 +108,6 @@ export class EventsStack extends Stack {
       ],
     });
     new CfnOutput(this, 'InsurerFeedUrl', { value: feed.queueUrl });
+    return feed;
   }
 }

@@ -13,7 +13,9 @@ import { watchEvents } from '../constructs/event-watch.ts';
 import { watchFunctions } from '../constructs/function-watch.ts';
 import { watchGateway } from '../constructs/gateway-watch.ts';
 import { watchJobs } from '../constructs/job-watch.ts';
+import { OperatorPolicy } from '../constructs/operator-policy.ts';
 import { watchQueues } from '../constructs/queue-watch.ts';
+import { adviceOf } from '../constructs/runbook.ts';
 import type { Watch } from '../constructs/signal.ts';
 import { watchTables } from '../constructs/table-watch.ts';
 import type { ApiStack } from './api.ts';
@@ -21,7 +23,7 @@ import type { DataStack } from './data.ts';
 import type { EventsStack } from './events.ts';
 import type { Settings } from './settings.ts';
 
-/** A dashboard to look at, and an alarm for each thing on it that an operator has to act on. */
+/** A dashboard to look at, an alarm for each thing on it that an operator has to act on, and the rights for that. */
 export class ObservabilityStack extends Stack {
   constructor(app: App, { stage, retain }: Settings, data: DataStack, events: EventsStack, api: ApiStack) {
     super(app, `${stage}-observability`, {
@@ -38,6 +40,21 @@ export class ObservabilityStack extends Stack {
       ...watchTables(Object.values(data.tables)),
     ]);
     new CfnOutput(this, 'Operators', { value: operators.topicArn });
+    this.equipOperator(stage, data, events);
+  }
+
+  private equipOperator(stage: string, data: DataStack, events: EventsStack): void {
+    const { archive, relay, releaseChain, deadLetters, feeds, insurerFeed } = events;
+    const policy = new OperatorPolicy(this, 'Operator', {
+      stage,
+      tables: data.restorable,
+      keys: [data.key, data.vaultKey],
+      queues: [...Object.values(feeds), insurerFeed],
+      deadLetters,
+      archive,
+      readers: [relay, releaseChain],
+    });
+    new CfnOutput(this, 'OperatorPolicy', { value: policy.managedPolicyArn });
   }
 
   /** Its policy has to let the alarms in by name: any policy of one's own takes the place of SNS's default. */
@@ -59,14 +76,14 @@ export class ObservabilityStack extends Stack {
     const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `${stage}-partner-api` });
     for (const { title, signals } of watches) {
       dashboard.addWidgets(new GraphWidget({ title, width: 12, left: signals.map(({ metric }) => metric) }));
-      for (const { id, metric, above, periods, action } of signals) {
+      for (const { id, metric, above, periods, action, runbook } of signals) {
         const alarm = new Alarm(this, id, {
           metric,
           threshold: above,
           evaluationPeriods: periods,
           comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
           treatMissingData: TreatMissingData.NOT_BREACHING,
-          alarmDescription: action,
+          alarmDescription: adviceOf(action, runbook),
         });
         alarm.addAlarmAction(new SnsAction(operators));
       }

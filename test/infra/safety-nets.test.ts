@@ -93,7 +93,7 @@ describe('alarms', () => {
   it('call an operator and say what to do', () => {
     for (const alarm of alarms) {
       expect(alarm.AlarmActions).toHaveLength(1);
-      expect(alarm.AlarmDescription).toMatch(/^\S.{30,}\.$/);
+      expect(alarm.AlarmDescription).toMatch(/^\S.{30,}\. RUNBOOK\.md#[a-z0-9-]+$/);
       expect(alarm.TreatMissingData).toBe('notBreaching');
     }
   });

@@ -14,7 +14,8 @@ export interface DeliveredEvent {
   detailType: string;
   // biome-ignore lint/suspicious/noExplicitAny: what is in it is what the tests are about.
   detail: any;
-  deliveries: { target: string; status: string }[];
+  /** To each target; what was replayed has the name of the replay. */
+  deliveries: { target: string; status: string; replay: string | null }[];
 }
 
 /** Every event of ours that the bus took after one of them, each held against the contract. */
