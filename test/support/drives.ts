@@ -69,9 +69,9 @@ export function refusalOf({ status, body }: Reply): [number, string | undefined]
   return [status, body.type?.replace('urn:partner-api:problem:', '')];
 }
 
-/** Waits until something is so. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; !(await isSo()); await sleep(100)) {
+/** Waits until something is so; for what only a job brings about, it may take a minute more. */
+export async function until(isSo: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
+  for (const end = Date.now() + patienceMs; !(await isSo()); await sleep(100)) {
     if (Date.now() > end) throw new Error('it never came to be so');
   }
 }

@@ -1,19 +1,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type DynamoDbServer, startDynamoDb } from '../../infra/local/dynamodb/dynoxide.ts';
-import { type Forward, forwarder } from '../../infra/local/dynamodb/forward.ts';
+import { type Forward, forwarder, type Reply } from '../../infra/local/dynamodb/forward.ts';
 import { indexStreamRecords } from '../../infra/local/dynamodb/tables.ts';
 import { temporaryDirectory } from './directories.ts';
 
 /** Write units by table, or by index as `table/index`; and in each by the value of the hash key. */
 export type WriteUnits = Map<string, Map<string, number>>;
 
-/** A DynamoDB that counts the write units that it is asked for, by key. */
-export interface WriteMeter {
+/** A DynamoDB that counts the units that it is asked for. */
+export interface UnitMeter {
   /** For `DYNAMODB_ENDPOINT`. */
   endpoint: string;
-  /** All writes since the start, or since the last reset. */
-  units(): WriteUnits;
+  /** The way to it that counts nothing. */
+  forward: Forward;
+  /** All writes since the start, or since the last reset, by key. */
+  written(): WriteUnits;
+  /** All reads since then, by table with its indexes. */
+  read(): Record<string, number>;
   reset(): void;
   close(): Promise<void>;
 }
@@ -30,22 +34,28 @@ interface Capacity {
   CapacityUnits: number;
 }
 
-interface Consumed {
+interface Consumed extends Capacity {
   TableName: string;
   Table?: Capacity;
   GlobalSecondaryIndexes?: Record<string, Capacity>;
 }
 
-/** Starts a database behind a meter, which has every write say what it consumed. */
-export async function startWriteMeter(): Promise<WriteMeter> {
+/** What was counted so far, and what is known of tables. */
+interface Count {
+  hashKeys: Map<string, string>;
+  written: WriteUnits;
+  read: Record<string, number>;
+}
+
+/** Starts a database behind a meter, which has every call say what it consumed. */
+export async function startUnitMeter(): Promise<UnitMeter> {
   const database = await startDynamoDb(temporaryDirectory());
   const forward = forwarder(database);
-  const hashKeys = new Map<string, string>();
-  let units: WriteUnits = new Map();
+  const count: Count = { hashKeys: new Map(), written: new Map(), read: {} };
   const server = createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     const body = Buffer.concat(await request.toArray());
-    const { status, body: answer } = await metered(target, body, forward, { hashKeys, units });
+    const { status, body: answer } = await metered(target, body, forward, count);
     if (target.endsWith('.CreateTable')) indexStreams(database);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer);
   });
@@ -53,9 +63,11 @@ export async function startWriteMeter(): Promise<WriteMeter> {
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    units: () => units,
+    forward,
+    written: () => count.written,
+    read: () => ({ ...count.read }),
     reset: () => {
-      units = new Map();
+      Object.assign(count, { written: new Map(), read: {} });
     },
     close: async () => {
       server.closeAllConnections();
@@ -70,24 +82,23 @@ function indexStreams({ databaseFile }: DynamoDbServer): void {
   if (databaseFile !== undefined) indexStreamRecords(databaseFile);
 }
 
-async function metered(
-  target: string,
-  body: Buffer,
-  forward: Forward,
-  { hashKeys, units }: { hashKeys: Map<string, string>; units: WriteUnits },
-) {
+async function metered(target: string, body: Buffer, forward: Forward, count: Count): Promise<Reply> {
   const action = target.slice(target.indexOf('.') + 1);
-  if (action === 'CreateTable') learnKeys(JSON.parse(body.toString()), hashKeys);
-  if (!Object.hasOwn(WRITTEN_BY, action)) return forward(target, body);
+  if (action === 'CreateTable') learnKeys(JSON.parse(body.toString()), count.hashKeys);
+  const writes = Object.hasOwn(WRITTEN_BY, action);
+  if (!writes && !READS.includes(action)) return forward(target, body);
   const input = JSON.parse(body.toString());
   const reply = await forward(target, JSON.stringify({ ...input, ReturnConsumedCapacity: 'INDEXES' }));
-  if (reply.status === 200) {
-    const consumed: Consumed[] = [JSON.parse(reply.body.toString()).ConsumedCapacity ?? []].flat();
-    const written = WRITTEN_BY[action as keyof typeof WRITTEN_BY](input);
-    for (const of of consumed) charge(units, of, written, hashKeys);
+  if (reply.status !== 200) return reply;
+  const consumed: Consumed[] = [JSON.parse(reply.body.toString()).ConsumedCapacity ?? []].flat();
+  for (const each of consumed) {
+    if (writes) charge(each, WRITTEN_BY[action as keyof typeof WRITTEN_BY](input), count);
+    else count.read[each.TableName] = (count.read[each.TableName] ?? 0) + each.CapacityUnits;
   }
   return reply;
 }
+
+const READS = ['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan'];
 
 // biome-ignore lint/suspicious/noExplicitAny: calls as they came over the wire.
 type Input = any;
@@ -120,10 +131,9 @@ function hashOf({ KeySchema: schema }: Input): string {
 
 /** Charges what a call consumed to the keys that it wrote, in equal shares where it wrote several of one table. */
 function charge(
-  units: WriteUnits,
   { TableName: table, Table: own, GlobalSecondaryIndexes: indexes = {} }: Consumed,
   written: readonly Written[],
-  hashKeys: ReadonlyMap<string, string>,
+  { hashKeys, written: units }: Count,
 ): void {
   const items = written.flatMap((each) => (each.table === table ? each.items : []));
   const consumed = [
@@ -139,25 +149,4 @@ function charge(
     units.set(place, ofPlace);
     for (const key of keys) ofPlace.set(key, (ofPlace.get(key) ?? 0) + capacity / keys.length);
   }
-}
-
-/** What was written most in a table or an index. */
-export interface Hot {
-  place: string;
-  /** The value of its hash key, and the write units that it took. */
-  key: string;
-  units: number;
-  /** How many keys were written there in all, and what they took together. */
-  keys: number;
-  total: number;
-}
-
-/** The key of each table and index that was written most. */
-export function hottest(units: WriteUnits): Hot[] {
-  return [...units].flatMap(([place, ofPlace]) => {
-    const [first] = [...ofPlace].sort(([, a], [, b]) => b - a);
-    if (!first) return [];
-    const total = [...ofPlace.values()].reduce((sum, each) => sum + each, 0);
-    return [{ place, key: first[0], units: first[1], keys: ofPlace.size, total }];
-  });
 }
