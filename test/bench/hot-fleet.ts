@@ -13,10 +13,11 @@ import { Client } from '../support/client.ts';
 import { castOf, consentRequest, inMinutes, policyOfAnna } from '../support/consents.ts';
 import { commute } from '../support/drives.ts';
 import { busEvents } from '../support/events.ts';
+import { type Hot, hottest } from '../support/hot-keys.ts';
 import { SendingDevice } from '../support/sending-device.ts';
 import { authorised, Telematics } from '../support/telematics.ts';
+import { startUnitMeter, type UnitMeter } from '../support/unit-meter.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
-import { type Hot, hottest, startWriteMeter, type WriteMeter } from '../support/write-units.ts';
 
 /** How many posts are under way at the same time. */
 const AT_ONCE = 32;
@@ -46,7 +47,7 @@ export interface HotFleet {
  * measured, when all that a post may write is written.
  */
 export async function measureHotFleet(devices = 10_000): Promise<HotFleet> {
-  const meter = await startWriteMeter();
+  const meter = await startUnitMeter();
   const env = { DYNAMODB_ENDPOINT: meter.endpoint };
   const cdkOut = unthrottledAssembly();
   const api = await startApi({ cdkOut, env });
@@ -55,21 +56,21 @@ export async function measureHotFleet(devices = 10_000): Promise<HotFleet> {
   meter.reset();
   // By now the first trip is over and another begins; what is due moves.
   await postAll(fleet, 1);
-  const posting = hottest(meter.units());
+  const posting = hottest(meter.written());
   const units = posting.reduce((sum, { total }) => sum + total, 0);
   await api.stop();
   meter.reset();
   // Ten minutes later all vehicles have stood still for long enough.
   const later = await startApi({ cdkOut, dataDir: api.dataDir, env: { ...env, NOW: inMinutes(10) } });
   await allScored(later, devices);
-  const following = hottest(meter.units());
+  const following = hottest(meter.written());
   await later.stop();
   await meter.close();
   return { devices, units, posting, following };
 }
 
 /** Copies one device so many times, each with a consent, a policy, a customer and a pseudonym of its own. */
-async function assembleFleet(api: RunningApi, meter: WriteMeter, size: number): Promise<SendingDevice[]> {
+async function assembleFleet(api: RunningApi, meter: UnitMeter, size: number): Promise<SendingDevice[]> {
   const { policies, broker, anna } = await castOf(api);
   const policyId = await policyOfAnna(policies);
   const permissions = ['TELEMATICS_COLLECT'];
@@ -92,7 +93,7 @@ async function assembleFleet(api: RunningApi, meter: WriteMeter, size: number): 
 type Item = Record<string, AttributeValue>;
 type Placed = [table: string, item: Item];
 
-function clientOf({ endpoint }: WriteMeter): DynamoDBClient {
+function clientOf({ endpoint }: UnitMeter): DynamoDBClient {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   return new DynamoDBClient({ endpoint, region: 'local', credentials });
 }

@@ -4,7 +4,7 @@ import { startApi } from '../support/api.ts';
 import { inMinutes } from '../support/consents.ts';
 import { completedTrips, until } from '../support/drives.ts';
 import type { SendingDevice } from '../support/sending-device.ts';
-import { startWriteMeter, type WriteMeter } from '../support/write-units.ts';
+import { startUnitMeter, type UnitMeter } from '../support/unit-meter.ts';
 import { driveOf, type FullPoint } from './drives.ts';
 import { startFleet } from './fleet.ts';
 import { tableOf } from './tables.ts';
@@ -29,7 +29,7 @@ export interface StorageCost {
 
 /** Sends one drive, every field of every point filled, in batches of this size; counts what DynamoDB says it consumed. */
 export async function measureStorage(batchSize: number): Promise<StorageCost> {
-  const meter = await startWriteMeter();
+  const meter = await startUnitMeter();
   const env = { DYNAMODB_ENDPOINT: meter.endpoint };
   const { api, cdkOut, devices } = await startFleet(1, env);
   const { dataDir } = api;
@@ -69,8 +69,8 @@ async function sendAll(device: SendingDevice, batches: readonly FullPoint[][]): 
 }
 
 /** The write units of all tables and indexes of such a name. */
-function unitsOf(meter: WriteMeter, name: RegExp): number {
-  const places = [...meter.units()].filter(([place]) => name.test(place));
+function unitsOf(meter: UnitMeter, name: RegExp): number {
+  const places = [...meter.written()].filter(([place]) => name.test(place));
   return places.flatMap(([, keys]) => [...keys.values()]).reduce((sum, units) => sum + units, 0);
 }
 
@@ -79,7 +79,7 @@ function sizeOf(batches: readonly object[], size: (json: string) => number): num
 }
 
 /** The size of all raw batches as DynamoDB counts it: names and values. */
-async function bytesKept({ endpoint }: WriteMeter): Promise<number> {
+async function bytesKept({ endpoint }: UnitMeter): Promise<number> {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint, region: 'local', credentials });
   let bytes = 0;

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client, type Reply } from '../support/client.ts';
 import { issueRequest, Policies, valuedRequest } from '../support/policies.ts';
-import { type MeteredDatabase, startMeteredDatabase } from '../support/read-units.ts';
+import { startUnitMeter, type UnitMeter } from '../support/unit-meter.ts';
 
-let database: MeteredDatabase;
+let database: UnitMeter;
 let dynamodb: DynamoDBClient;
 let api: RunningApi;
 let client: Client;
 let broker: Policies;
 
 beforeAll(async () => {
-  database = await startMeteredDatabase();
+  database = await startUnitMeter();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   dynamodb = new DynamoDBClient({ endpoint: database.endpoint, region: 'eu-central-1', credentials });
   await on('2026-12-01');

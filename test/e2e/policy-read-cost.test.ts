@@ -3,19 +3,19 @@ import { addDays } from '../../functions/platform/calendar.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
 import { Policies, valuedRequest } from '../support/policies.ts';
-import { type MeteredDatabase, startMeteredDatabase } from '../support/read-units.ts';
+import { startUnitMeter, type UnitMeter } from '../support/unit-meter.ts';
 import { unthrottledAssembly } from '../support/unthrottled.ts';
 
 const INCEPTION = '2026-12-01';
 /** Changes on as many days, then cancellations and reinstatements by turns. */
 const CHANGES = 349;
 
-let database: MeteredDatabase;
+let database: UnitMeter;
 let api: RunningApi;
 let broker: Policies;
 
 beforeAll(async () => {
-  database = await startMeteredDatabase();
+  database = await startUnitMeter();
   const env = { NOW: `${INCEPTION}T09:00:00Z`, DYNAMODB_ENDPOINT: database.endpoint };
   api = await startApi({ env, cdkOut: unthrottledAssembly() });
   broker = new Policies(await Client.of(api, 'broker'));
@@ -65,7 +65,7 @@ async function unitsOf(policyId: string): Promise<number> {
 }
 
 function total(): number {
-  const tables = Object.entries(database.units()).filter(([table]) =>
+  const tables = Object.entries(database.read()).filter(([table]) =>
     /policies|segments|vault|keys|ledger/i.test(table),
   );
   return tables.reduce((sum, [, units]) => sum + units, 0);

@@ -40,20 +40,40 @@ afterAll(async () => {
 const keyOf = (number: number) => ({ thingId: { S: `thi_${number}` } });
 const keys = (amount: number) => Array.from({ length: amount }, (_, number) => keyOf(number));
 
-/** The database behind answers a few keys of a batch, which is how DynamoDB answers when it is busy. */
+/** The database behind does a few of a batch, which is how DynamoDB answers when it is busy. */
 function answersInParts(forward: Forward): Server {
   return createServer(async (request, response) => {
     const { RequestItems: asks } = JSON.parse((await buffer(request)).toString());
     asked++;
-    const wanted = Object.entries<{ Keys: object[] }>(asks).flatMap(([table, { Keys: ofTable }]) =>
-      ofTable.map((key) => ({ table, key })),
-    );
-    const target = String(request.headers['x-amz-target']);
-    const part = JSON.stringify({ RequestItems: inTables(asks, wanted.slice(0, PART)) });
-    const { status, body } = await forward(target, part);
-    const answer = { ...JSON.parse(body.toString()), UnprocessedKeys: inTables(asks, wanted.slice(PART)) };
+    const isWrite = String(request.headers['x-amz-target']).endsWith('BatchWriteItem');
+    const { status, answer } = await (isWrite ? write : read)(forward, asks);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   });
+}
+
+async function write(forward: Forward, asks: Record<string, object[]>) {
+  const part = (from: number, to?: number) =>
+    Object.fromEntries(
+      Object.entries(asks).flatMap(([table, all]) => {
+        const some = all.slice(from, to);
+        return some.length === 0 ? [] : [[table, some]];
+      }),
+    );
+  const first = JSON.stringify({ RequestItems: part(0, PART) });
+  const { status, body } = await forward('DynamoDB_20120810.BatchWriteItem', first);
+  return { status, answer: { ...JSON.parse(body.toString()), UnprocessedItems: part(PART) } };
+}
+
+async function read(forward: Forward, asks: Record<string, { Keys: object[] }>) {
+  const wanted = Object.entries(asks).flatMap(([table, { Keys: ofTable }]) =>
+    ofTable.map((key) => ({ table, key })),
+  );
+  const part = JSON.stringify({ RequestItems: inTables(asks, wanted.slice(0, PART)) });
+  const { status, body } = await forward('DynamoDB_20120810.BatchGetItem', part);
+  return {
+    status,
+    answer: { ...JSON.parse(body.toString()), UnprocessedKeys: inTables(asks, wanted.slice(PART)) },
+  };
 }
 
 function inTables(asks: Record<string, object>, wanted: readonly { table: string; key: object }[]) {
@@ -89,4 +109,10 @@ test('of several tables all are read in the same batches, and each is told from 
   expect(byTable.get('Things')).toHaveLength(4);
   expect(byTable.get('Others')).toEqual([{ table: 'Others', item: keyOf(0) }]);
   expect(asked).toBe(2);
+});
+
+test('of what is to be deleted nothing is left', async () => {
+  await batch.deleteItems('Things', keys(40));
+  expect(await batch.readItems('Things', keys(40), { consistent: true })).toEqual([]);
+  expect(await batch.readItems('Things', keys(43), { consistent: true })).toHaveLength(3);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Consent, ConsentEvent } from '../../functions/consents/consent.ts';
+import { requestTo } from '../support/calls.ts';
 import { soon } from '../support/changes.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
 
@@ -16,6 +17,7 @@ const ORIGIN = {
 let platform: Platform;
 let store: typeof import('../../functions/consents/store.ts');
 let commit: typeof import('../../functions/platform/commit.ts').commit;
+let commitFor: typeof import('../../functions/middleware/commit.ts').commitFor;
 let consentsOf: typeof import('../../functions/rights/holdings.ts').consentsOf;
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ beforeAll(async () => {
   });
   store = await import('../../functions/consents/store.ts');
   ({ commit } = await import('../../functions/platform/commit.ts'));
+  ({ commitFor } = await import('../../functions/middleware/commit.ts'));
   ({ consentsOf } = await import('../../functions/rights/holdings.ts'));
 });
 afterAll(async () => {
@@ -81,19 +84,34 @@ it('a list goes on behind consents that are forgotten but not yet deleted', asyn
   expect(all.map(({ consentId }) => consentId)).toEqual([kept.consentId]);
 });
 
+/** A change that makes something of this id, whatever it is. */
+const making = (aggregateId: string) => ({
+  aggregateId,
+  expectedVersion: 0,
+  occurredAt: ago(0),
+  events: [],
+  origin: ORIGIN,
+  state: { table: 'Consents', key: 'consentId', doc: {}, indexes: {} },
+});
+
+it('a call commits nothing by a consent that was withdrawn since it was read, and is told so', async () => {
+  const consent = await given(1);
+  const { call } = requestTo('registerDevice').context;
+  const relying = { ...call, consent: { consent }, deadline: soon() };
+  expect(await commitFor(relying, [making('con_before_withdrawal')])).toBe('committed');
+
+  const end = { by: 'USER' as const, reason: 'withdrawn', at: ago(0) };
+  await save(consent, { type: 'consent.revoked', data: { ...consent, end } });
+
+  const late = commitFor(relying, [making('con_after_withdrawal')]);
+  await expect(late).rejects.toThrow(expect.objectContaining({ code: 'consent-not-live' }));
+  expect(await store.findConsent('con_after_withdrawal')).toBeUndefined();
+});
+
 it('what relies on a consent is not committed once its time is up', async () => {
   const consent = await given(365 - 1);
   const relying = (aggregateId: string) => ({
-    changes: [
-      {
-        aggregateId,
-        expectedVersion: 0,
-        occurredAt: ago(0),
-        events: [],
-        origin: ORIGIN,
-        state: { table: 'Consents', key: 'consentId', doc: {}, indexes: {} },
-      },
-    ] as const,
+    changes: [making(aggregateId)] as const,
     conditions: [store.liveCondition(consent)],
   });
   expect(await commit(relying('con_before'), soon())).toBe('committed');

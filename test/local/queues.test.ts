@@ -1,9 +1,11 @@
 import {
+  DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -85,6 +87,19 @@ describe('a queue', () => {
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'bad' }));
     for (let time = 0; time < 3; time++) await received(client, QueueUrl, 0);
     expect((await received(client, dead.url)).map(({ Body }) => Body)).toEqual(['bad']);
+  });
+
+  test('lets a batch do what its role may do one by one, and nothing else', async () => {
+    const { as, arn, QueueUrl } = await start();
+    const client = new SQSClient(as(['sqs:SendMessage', arn]));
+    const Entries = [{ Id: 'one', MessageBody: 'one' }];
+    const { Successful: sent } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    expect(sent).toHaveLength(1);
+    const deletion = new DeleteMessageBatchCommand({
+      QueueUrl,
+      Entries: [{ Id: 'one', ReceiptHandle: 'none' }],
+    });
+    await expect(client.send(deletion)).rejects.toThrow(/perform: sqs:DeleteMessage on resource/);
   });
 
   test('goes by an address at which rights are asked for', async () => {
