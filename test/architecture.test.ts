@@ -45,7 +45,8 @@ const isCatalogue = (path: string) =>
 const isAccess = (path: string) => /^functions\/([\w-]+\/){1,2}access\.ts$/.test(path);
 
 /** Who a caller is, the authorizer asks the issuer, or looks up the device, which no other file of any room does. */
-const isTokenReader = (path: string) => /^functions\/authorizer\/((device-)?token|issuer-keys)\.ts$/.test(path);
+const isTokenReader = (path: string) =>
+  /^functions\/authorizer\/((device-)?token|issuer-keys)\.ts$/.test(path);
 
 /** What operations and jobs share: hands the domain the books, records and ids that it decides with. */
 const isDesk = (path: string) =>

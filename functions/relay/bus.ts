@@ -1,8 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { variable } from '../platform/env.ts';
+import { fromItem } from '../platform/ledger.ts';
 import { describeError, log } from '../platform/log.ts';
 import { count } from '../platform/metric.ts';
-import type { BusEvent } from './event.ts';
+import { type BusEvent, busEvents } from './event.ts';
 
 /** The name under which everything on the bus was said. Rules match on it. */
 const SOURCE = 'partner-api';
@@ -15,6 +17,25 @@ const eventBridge = new EventBridgeClient({
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 });
+
+/** What was brought to the bus of a batch of records. */
+export interface Carried {
+  /** So many events. */
+  events: number;
+  /** The sequence number of the first record of which the bus did not take all, if there is one. */
+  failed: string | undefined;
+}
+
+/** Carries the events of what was added to the ledger to the bus, in the order of the stream. */
+export async function carry(records: readonly DynamoDBRecord[]): Promise<Carried> {
+  const events = records.filter(({ eventName }) => eventName === 'INSERT').flatMap(eventsOf);
+  return { events: events.length, failed: await publish(events) };
+}
+
+function eventsOf(record: DynamoDBRecord): BusEvent[] {
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  return busEvents(fromItem(record.dynamodb?.NewImage ?? {}), sequenceNumber);
+}
 
 /**
  * Puts events on the bus in their order, and stops at the first that it does not take: the sequence number of

@@ -1,9 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { fromItem } from '../platform/ledger.ts';
 import { log } from '../platform/log.ts';
 import { count } from '../platform/metric.ts';
-import { publish } from './bus.ts';
-import { type BusEvent, busEvents } from './event.ts';
+import { carry } from './bus.ts';
 
 /**
  * Carries the ledger's events to the bus, in the order of the stream. What the bus did not take is reported,
@@ -11,9 +9,8 @@ import { type BusEvent, busEvents } from './event.ts';
  */
 export async function handler({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   alarmOnTampering(records);
-  const events = records.filter(({ eventName }) => eventName === 'INSERT').flatMap(eventsOf);
-  const failed = await publish(events);
-  log.info('relayed', { records: records.length, carried: events.length, failed: failed !== undefined });
+  const { events: carried, failed } = await carry(records);
+  log.info('relayed', { records: records.length, carried, failed: failed !== undefined });
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }
 
@@ -29,9 +26,4 @@ function alarmOnTampering(records: readonly DynamoDBRecord[]): void {
       version: dynamodb?.Keys?.version?.N,
     })),
   });
-}
-
-function eventsOf(record: DynamoDBRecord): BusEvent[] {
-  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
-  return busEvents(fromItem(record.dynamodb?.NewImage ?? {}), sequenceNumber);
 }

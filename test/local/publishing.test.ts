@@ -5,7 +5,6 @@ import { busArn, REGION, type Services, startServices } from '../support/service
 
 let services: Services;
 let bus: typeof import('../../functions/relay/bus.ts');
-let relay: typeof import('../../functions/relay/handler.ts').handler;
 
 beforeAll(async () => {
   services = await startServices();
@@ -18,7 +17,6 @@ beforeAll(async () => {
   vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'relay');
   vi.stubEnv('BUS_NAME', 'house');
   bus = await import('../../functions/relay/bus.ts');
-  ({ handler: relay } = await import('../../functions/relay/handler.ts'));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -77,7 +75,7 @@ it('every entry of the ledger that the stream brings is carried to the bus, in t
   const before = services.bus.list('', 1_000).length;
   const versions = Array.from({ length: 23 }, (_, index) => index + 1);
 
-  expect(await relay({ Records: versions.map(recordOf) })).toEqual({ batchItemFailures: [] });
+  expect(await bus.carry(versions.map(recordOf))).toEqual({ events: versions.length, failed: undefined });
 
   const carried = services.bus.list('', 1_000).slice(before) as { detail: { version: number } }[];
   expect(carried.map(({ detail }) => detail.version)).toEqual(versions);

@@ -16,7 +16,7 @@ export const eventFaults: readonly Fault[] = [
   {
     name: 'the relay drops an entry of each batch',
     kind: 'an event lost',
-    file: 'functions/relay/handler.ts',
+    file: 'functions/relay/bus.ts',
     text: '.flatMap(eventsOf);',
     instead: '.slice(1).flatMap(eventsOf);',
     caughtBy: {
