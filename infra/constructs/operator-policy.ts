@@ -27,7 +27,7 @@ const restored = (stage: string) => `${stage}-restored-*`;
 const FILLING = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
 
 /**
- * All that `npm run operate` takes, and the calls of RUNBOOK.md. It is attached to nobody: whoever operates is given it
+ * All that `npm run operate` takes. It is attached to nobody: whoever operates is given it
  * for as long as that takes, since it may write to every table that can be restored, the ledger among them. No right
  * is in it on where somebody drove.
  */

@@ -1,6 +1,7 @@
 import type { Claim } from '../../functions/claims/claim.ts';
+import type { Customer } from '../../functions/customers/customer.ts';
 import { type Diary, isChange, isDone } from './workload/diary.ts';
-import { itemsIn, type StoredItem, type World } from './world.ts';
+import { docsIn, itemsIn, type StoredItem, type World } from './world.ts';
 
 /** Something that is done to a sound world behind everybody's back, and how it must be named. */
 export interface Tampering {
@@ -174,6 +175,17 @@ export const TAMPERINGS: readonly Tampering[] = [
       if (key) set(key, 'policies', { N: '77' });
     },
     breach: /the vault is whole: the key of cus_\w+ counts 77/,
+  },
+  {
+    what: 'a record of who was erased',
+    tamper: (world) => {
+      const erased = docsIn<Customer>(world, 'Customers').find(({ erasure }) => erasure?.status === 'done');
+      itemsIn(world, 'Vault').push({
+        subjectId: { S: erased?.customerId ?? '' },
+        recordId: { S: 'rec_left' },
+      });
+    },
+    breach: /the vault is whole: something is left of cus_\w+, who was erased/,
   },
   {
     what: 'an answer to retries that never was',

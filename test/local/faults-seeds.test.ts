@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Injected } from '../../infra/local/faults/faults.ts';
+import type { FaultReport, Injected } from '../../infra/local/faults/faults.ts';
 import { healFaults, injectFaults, runSchedules } from '../faults/faults.ts';
 import { type RunningApi, startApi } from '../support/api.ts';
 import { Client } from '../support/client.ts';
@@ -25,8 +25,8 @@ async function quoted(seed: number): Promise<{ statuses: number[]; injected: Inj
   for (let count = 0; count < QUOTES; count++)
     statuses.push((await client.createQuote(upcomingRequest())).status);
   await healFaults(api);
-  const report = await (await fetch(`${api.origin}/_local/faults`)).json();
-  const injected = (report.injected as Injected[]).filter(({ caller }) => caller.includes('-quotes'));
+  const report = (await (await fetch(`${api.origin}/_local/faults`)).json()) as FaultReport;
+  const injected = [...report.injected].filter(({ caller }) => caller.includes('-quotes'));
   return { statuses, injected };
 }
 

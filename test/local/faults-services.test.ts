@@ -1,4 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsCommandOutput,
+} from '@aws-sdk/client-eventbridge';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -10,7 +14,7 @@ import { bucketArn, busArn, queueArn, type Services, startServices } from '../su
 let services: Services;
 /** A call of each service. */
 let calls: Record<string, () => Promise<unknown>>;
-let putEvents: (count: number) => Promise<{ FailedEntryCount?: number; Entries?: { ErrorCode?: string }[] }>;
+let putEvents: (count: number) => Promise<PutEventsCommandOutput>;
 let s3: S3Client;
 
 beforeAll(async () => {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { replay } from '../../infra/operator/replaying.ts';
 import { breachesIn } from '../faults/invariants/invariants.ts';
@@ -8,6 +10,8 @@ import { busEvents, delivered, eventually } from '../support/events.ts';
 import { times, tried } from '../support/evidence.ts';
 import { type Operator, operatorOf } from '../support/operator.ts';
 import { promptAssembly } from '../support/use-driving.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
 
 /** An event as the insurer's feed has it. */
 interface FedEvent {
@@ -97,6 +101,45 @@ it('a span without events is replayed as nothing, and one that ends before it be
   const turned = { from: to, to: from };
   await expect(replay(operator.events, { stage: 'local', ...turned, rules: [] })).rejects.toMatchObject({
     name: 'ValidationException',
+  });
+});
+
+describe('the command line', () => {
+  const run = (script: string, env: NodeJS.ProcessEnv, ...said: string[]) =>
+    spawnSync(process.execPath, [join(ROOT, 'infra', script), ...said], { cwd: ROOT, env, encoding: 'utf8' });
+  /** What `eval "$(npm run -s operator)"` makes of an environment. */
+  const asOperator = (): NodeJS.ProcessEnv => {
+    const { stdout } = run('local/operator.ts', { DATA_DIR: api.dataDir });
+    return Object.fromEntries(
+      [...stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+    );
+  };
+
+  it('works on what runs here as it does in AWS', () => {
+    const verified = run('operator/main.ts', asOperator(), 'verify');
+    expect(verified).toMatchObject({ status: 0, stderr: '' });
+    expect(verified.stdout).toMatch(/^\d\d+ states, \d\d+ entries, 0 forgotten with time, 0 faults\n$/);
+    const span = ['--from', from.toISOString(), '--to', to.toISOString(), '--rules', 'EndsRule'];
+    expect(run('operator/main.ts', asOperator(), 'replay', ...span)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.each([
+    ['no command', []],
+    ['an unknown one', ['delete']],
+    ['an instant that is none', ['restore', '--at', 'yesterday']],
+    ['an unknown option', ['verify', '--force']],
+    ['a queue that is not said', ['redrive']],
+  ])('says how it is used to who says %s', (_, said) => {
+    const { status, stderr } = run('operator/main.ts', asOperator(), ...said);
+    expect(status).toBe(2);
+    expect(stderr).toContain('Usage: npm run operate');
+  });
+
+  it('does nothing for who may not', () => {
+    const stranger = { ...asOperator(), AWS_ACCESS_KEY_ID: 'stranger' };
+    const { status, stderr } = run('operator/main.ts', stranger, 'verify');
+    expect(status).toBe(2);
+    expect(stderr).toContain('AccessDenied');
   });
 });
 

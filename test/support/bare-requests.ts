@@ -19,7 +19,7 @@ export function bareRequests(contract: Contract): BareRequest[] {
 }
 
 /** A path with the contract's examples for its parameters. */
-export function examplePath({ path, parameters }: Route): string {
+function examplePath({ path, parameters }: Route): string {
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => {
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
     if (parameter?.example === undefined) throw new Error(`${path}: ${name} has no example`);

@@ -14,8 +14,7 @@ const WRITES = [
 
 /**
  * What tables held at any instant, for point-in-time recovery. Triggers in dynoxide's own file keep each write within
- * its transaction, so that tables which were written together are found as they were together; that costs a few
- * per cent of a write.
+ * its transaction, so that tables which were written together are found as they were together.
  */
 export class History {
   readonly #database: DatabaseSync;
@@ -84,7 +83,8 @@ export class History {
         SELECT older.number FROM _history older
           JOIN _kept USING (table_name)
           JOIN _history newer USING (table_name, pk, sk)
-        WHERE newer.number > older.number AND newer.at <= ${NOW} - days * ${DAY_MS});
+        WHERE older.at <= ${NOW} - days * ${DAY_MS} AND newer.number > older.number
+          AND newer.at <= ${NOW} - days * ${DAY_MS});
       DELETE FROM _history WHERE item_json IS NULL AND at <= ${NOW} - (
         SELECT days FROM _kept WHERE _kept.table_name = _history.table_name) * ${DAY_MS};
     `);

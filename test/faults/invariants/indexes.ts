@@ -13,14 +13,19 @@ import type { Invariant } from './invariant.ts';
 
 type Keys = Record<string, string | undefined>;
 
-/** A table, and what its indexes must have an item under by the state that it holds. `DUE` stands for any key of a shard. */
+/** A table, and what its indexes must have an item under by the state that it holds. */
 interface Indexed {
   table: string;
+  /** Name of the table's key attribute. */
   key: string;
   keys: (doc: never) => Keys;
 }
 
-const DUE = 'of some shard';
+/** Stands for any value: in which shard something is due, or when, is not always looked at. */
+const DUE = 'some value';
+
+/** What was due so long ago every job has come to since. */
+const LATE_MS = 180_000;
 
 const TABLES: readonly Indexed[] = [
   { table: 'Quotes', key: 'quoteId', keys: ofQuote },

@@ -47,7 +47,7 @@ export class BackOffice {
     while (!abortSignal.aborted) {
       const received = this.#sqs.send(new ReceiveMessageCommand(reception), { abortSignal });
       const { Messages: messages = [] } = await received.catch((error: unknown) => {
-        if (abortSignal.aborted) return {};
+        if (abortSignal.aborted) return { Messages: [] };
         throw error;
       });
       if (messages.length === 0) continue;

@@ -25,9 +25,13 @@ export interface ProcessorTime {
   stolen: number;
 }
 
-/** Shares of one core by part; of all cores together as `machine`, of which `stolen` went to other machines. */
+/**
+ * Shares of one core by part, and of whatever else runs here; of all cores together as `machine`, of which `stolen` went
+ * to other machines.
+ */
 export interface ProcessorUse {
   parts: Record<Part, number>;
+  others: number;
   machine: number;
   stolen: number;
 }
@@ -48,10 +52,14 @@ export function processorTime(pid: number): ProcessorTime {
 export function useBetween(before: ProcessorTime, after: ProcessorTime): ProcessorUse {
   const seconds = after.at - before.at;
   const share = (part: Part) => [part, (after.parts[part] - before.parts[part]) / seconds] as const;
+  const parts = Object.fromEntries(PARTS.map(share)) as Record<Part, number>;
+  const [busy, stolen] = [(after.busy - before.busy) / seconds, (after.stolen - before.stolen) / seconds];
+  const known = Object.values(parts).reduce((sum, each) => sum + each, stolen);
   return {
-    parts: Object.fromEntries(PARTS.map(share)) as Record<Part, number>,
-    machine: (after.busy - before.busy) / seconds / cpus().length,
-    stolen: (after.stolen - before.stolen) / seconds / cpus().length,
+    parts,
+    others: Math.max(0, busy - known),
+    machine: busy / cpus().length,
+    stolen: stolen / cpus().length,
   };
 }
 

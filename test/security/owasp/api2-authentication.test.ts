@@ -1,4 +1,4 @@
-import { KeyObject } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,10 +13,16 @@ import { forms } from '../../support/broken-tokens/forms.ts';
 import { issuerClaims } from '../../support/broken-tokens/issuer-claims.ts';
 import { criticals, keySources, strangersJwk } from '../../support/broken-tokens/key-sources.ts';
 import { keys } from '../../support/broken-tokens/keys.ts';
-import { deviceSigner, issuerOf, type Signer, signed } from '../../support/broken-tokens/signer.ts';
+import {
+  deviceSigner,
+  issuerOf,
+  type Signer,
+  signed,
+  strangerKey,
+} from '../../support/broken-tokens/signer.ts';
 import { Client } from '../../support/client.ts';
 import { type Cast, castOf, policyOfAnna } from '../../support/consents.ts';
-import { collecting, Devices, plugIn } from '../../support/devices.ts';
+import { collecting, Devices } from '../../support/devices.ts';
 import { eachOf } from '../../support/each-of.ts';
 import { times, tried } from '../../support/evidence.ts';
 import { expectProblem } from '../../support/problems.ts';
@@ -54,8 +60,11 @@ afterAll(async () => {
 async function pluggedIn(): Promise<Signer> {
   const policyId = await policyOfAnna(cast.policies);
   const devices = new Devices(await Client.of(cast.api, 'broker'));
-  const { deviceId, key } = await plugIn(devices, policyId, await collecting(cast, policyId));
-  return deviceSigner(deviceId, KeyObject.from(key.privateKey));
+  const key = strangerKey();
+  const publicKeyJwk = createPublicKey(key).export({ format: 'jwk' });
+  const consentId = await collecting(cast, policyId);
+  const { body } = await devices.register({ policyId, kind: 'obd', publicKeyJwk }, consentId);
+  return deviceSigner(body.deviceId, key);
 }
 
 const strangersUrl = () => `http://127.0.0.1:${(strangers.address() as AddressInfo).port}`;

@@ -88,9 +88,7 @@ function ask({ route }: Level, body: string): Promise<Answered> {
   const { method, operation } = route;
   const token = tokenFor(world, operation.operationId as OperationId);
   const sent = { method: method.toUpperCase(), path: addressOf(contract, route, world.known) };
-  return send(world.api, { ...sent, token, body, headers: routeHeaders(route) }).catch((cause: unknown) => {
-    throw new Error(`${method} ${path}`, { cause });
-  });
+  return send(world.api, { ...sent, token, body, headers: routeHeaders(route) });
 }
 
 /** Why an answer is no refusal of what was slipped in; undefined: it is one. */

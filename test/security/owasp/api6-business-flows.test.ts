@@ -9,6 +9,7 @@ import { eachOf } from '../../support/each-of.ts';
 import { times, tried } from '../../support/evidence.ts';
 import { type Insured, startInsured } from '../../support/insured.ts';
 import { fresh, issueRequest, Policies } from '../../support/policies.ts';
+import { send } from '../../support/request.ts';
 import { upcomingRequest } from '../../support/risks.ts';
 import { authorised, Telematics, under } from '../../support/telematics.ts';
 
@@ -158,7 +159,7 @@ describe('API6:2023 what somebody must not find out by asking often', () => {
     const consentId = await authorised(cast.broker, cast.anna, request);
     const telematics = new Telematics(broker);
     await telematics.device(policyId, consentId);
-    await until(async () => (await telematics.score(policyId, under(consentId))).status === 200);
+    await until(async () => (await telematics.score(policyId, under(consentId))).body.version > 0);
     return consentId;
   }
 
@@ -191,11 +192,8 @@ describe('API6:2023 what somebody must not find out by asking often', () => {
     );
     const token = await insured.api.token('handler');
     await eachOf(neighbours, async (path) => {
-      const answer = await fetch(`${insured.api.url}${path}`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      const found = answer.status === 404 || (await answer.json()).data?.length === 0;
-      expect(found, path).toBe(true);
+      const { status, json } = await send(insured.api, { path, token });
+      expect(status === 404 || json.data?.length === 0, path).toBe(true);
     });
     tried(task, 'neighbours of an id or a number', neighbours.length);
   });

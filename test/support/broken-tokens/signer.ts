@@ -39,7 +39,7 @@ export function deviceSigner(deviceId: string, key: KeyObject): Signer {
   return { kid: deviceId, key, publicKey: createPublicKey(key), claims, grace: 120 };
 }
 
-/** A key on the curve that counts, which nobody trusts. */
+/** A new key on the curve that counts, which nobody trusts yet. */
 export function strangerKey(): KeyObject {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 }

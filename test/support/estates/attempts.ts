@@ -26,7 +26,7 @@ export interface Attempt {
 const SHARED: readonly string[] = ['telematics:read'];
 
 /** Every attempt at what is in one estate: by everybody else who may ask for such a thing, and by the owner of the other. */
-export function attemptsAt(victim: Estate, other: Estate): Attempt[] {
+function attemptsAt(victim: Estate, other: Estate): Attempt[] {
   return everyOwned.flatMap((owned) => {
     const { operationId, by } = owned;
     const names = namedBy(owned, victim.ids, victim.owner);

@@ -6,7 +6,7 @@ import { type Mint, mintOf } from '../tokens.ts';
 const OF_STAFF = ['quotes:underwrite', 'claims:handle', 'customers:manage'];
 
 /** Every scope that a partner can be registered for. */
-export const PARTNER_SCOPES: readonly string[] = scopes.filter((scope) => !OF_STAFF.includes(scope));
+const PARTNER_SCOPES: readonly string[] = scopes.filter((scope) => !OF_STAFF.includes(scope));
 
 /** Partners that may do everything a partner may: one that owns as much, and one that owns nothing. */
 const PARTNERS = ['broker', 'aggregator', 'reader'] as const;

@@ -5,7 +5,7 @@ import { everyOwned, type OwnedId } from './requests/every.ts';
 import type { OwnedRequest } from './requests/owned-request.ts';
 
 /** What a third party does with what a customer has let it. */
-export interface ThirdRequest {
+interface ThirdRequest {
   operationId: OwnedId;
   /** Under the right consent. */
   request: OwnedRequest;
