@@ -36,11 +36,19 @@ export async function playAmidstFaults(
   return { ...(await atRest(stage)), faults };
 }
 
-/** Plays a seed's workload while nothing goes wrong. */
-export async function playInPeace(api: RunningApi, seed: number): Promise<Played> {
-  const stage = await stageOf(api, seed);
-  await play(stage);
-  return atRest(stage);
+/** Plays the workloads of some seeds, one after the other, while nothing goes wrong. */
+export async function playInPeace(
+  api: RunningApi,
+  ...seeds: number[]
+): Promise<{ diaries: Diary[]; world: World; breaches: string[] }> {
+  const diaries: Diary[] = [];
+  for (const seed of seeds) {
+    const stage = await stageOf(api, seed);
+    await play(stage);
+    diaries.push((await atRest(stage)).diary);
+  }
+  const world = readWorld(api);
+  return { diaries, world, breaches: breachesIn(world, diaries) };
 }
 
 /** Has all said again that must have but one answer, waits until nothing is left to be done, and looks at what there is. */

@@ -6,7 +6,7 @@ import { docsIn, itemsIn, type StoredItem, type World } from './world.ts';
 /** Something that is done to a sound world behind everybody's back, and how it must be named. */
 export interface Tampering {
   what: string;
-  tamper: (world: World, diary: Diary) => void;
+  tamper: (world: World, diaries: readonly Diary[]) => void;
   breach: RegExp;
 }
 
@@ -55,8 +55,8 @@ export const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'something acknowledged that is nowhere',
-    tamper: ({ ledger }, diary) => {
-      const done = diary.asked.find((asked) => isChange(asked) && isDone(asked));
+    tamper: ({ ledger }, [diary]) => {
+      const done = diary?.asked.find((asked) => isChange(asked) && isDone(asked));
       for (const [id, entries] of ledger) {
         const others = entries.filter(({ interactionId }) => interactionId !== done?.interactionId);
         ledger.set(id, others);
@@ -122,7 +122,7 @@ export const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'a trip that is lost',
-    tamper: (world) => itemsIn(world, 'Trips').pop(),
+    tamper: (world) => removeFrom(itemsIn(world, 'Trips'), ({ doc }) => !doc?.S?.includes('merged')),
     breach: /driving is whole: the trips of dev_\w+ are not what its points make/,
   },
   {

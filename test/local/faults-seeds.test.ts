@@ -26,7 +26,7 @@ async function quoted(seed: number): Promise<{ statuses: number[]; injected: Inj
     statuses.push((await client.createQuote(upcomingRequest())).status);
   await healFaults(api);
   const report = (await (await fetch(`${api.origin}/_local/faults`)).json()) as FaultReport;
-  const injected = [...report.injected].filter(({ caller }) => caller.includes('-quotes'));
+  const injected = report.injected.filter(({ caller }) => caller.includes('-quotes'));
   return { statuses, injected };
 }
 

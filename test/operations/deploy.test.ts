@@ -36,7 +36,7 @@ describe('a deployment with requests under way', () => {
   const answers: Reply[] = [];
 
   it('answers each of them, once, on the former code or the newer', async ({ task }) => {
-    const traffic = underWay(times(10, 60), answers);
+    const traffic = underWay(times(10, 30), answers);
     await vi.waitFor(() => expect(answers.length).toBeGreaterThan(CLIENTS), { timeout: 20_000 });
     await deploy(newer);
     await traffic;

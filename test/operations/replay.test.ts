@@ -42,7 +42,7 @@ beforeAll(async () => {
     interval: 250,
   });
   day = fed().filter(({ detail }) => isOfDay(detail.eventId, before));
-});
+}, 120_000);
 afterAll(() => api?.stop());
 
 describe('a back office that has lost a day', () => {

@@ -39,12 +39,12 @@ beforeAll(async () => {
   policyIds = [await policyOfAnna(policies), await policyOfAnna(policies)];
   const consentId = await reader.ask(consentRequest());
   await anna.authorise(consentId);
-  await journey(times(10, 100));
+  await journey(times(10, 60));
   amidst = new Date();
-  await journey(times(10, 100));
+  await journey(times(10, 60));
   await settled();
   well = new Date();
-});
+}, 120_000);
 afterAll(() => api?.stop());
 
 describe('tables that were emptied, all of them, the ledger too', () => {

@@ -15,7 +15,8 @@ const ADDRESSES = [
   { line1: 'Rue Neuve 5', city: 'Liège', postcode: '4000', country: 'BE' },
   { line1: 'Kerkstraat 9', city: 'Antwerpen', postcode: '2000', country: 'BE' },
 ];
-const REASONS = ['customer-request', 'insurer', 'non-payment', 'total-loss', 'not-taken-up', 'cooling-off'];
+/** None that would end cover from its beginning: there is more to be done under it. */
+const REASONS = ['customer-request', 'insurer', 'non-payment', 'total-loss'];
 
 /** A policy for somebody's own vehicle since so many days; undefined where none was issued. */
 export async function insure(stage: Stage, holder: Holder, since: number): Promise<Held | undefined> {

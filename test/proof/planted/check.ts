@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from './fault.ts';
 import type { Tree } from './tree.ts';
@@ -25,7 +25,7 @@ interface Report {
 }
 
 /** Longer than any check takes. */
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 600_000;
 
 /** What a child may know of this process: nothing of the tests that run in it. */
 const { PATH, HOME, TMPDIR, CHROMIUM } = process.env;
@@ -33,14 +33,16 @@ const environment = { PATH, HOME, TMPDIR, CHROMIUM };
 
 /**
  * Runs checks in a copy of the project, in one go; answers what became of each, in their order: of every test whose title
- * has the part that was named. What is not in any title is no test, and has no outcome.
+ * has the part that was named. What is not in any title is no test, and has no outcome. Throws where nothing was run.
  */
 export async function runChecks(tree: Tree, checks: readonly Check[]): Promise<TestOutcome[][]> {
   const files = [...new Set(checks.map(({ file }) => file))];
   const titles = checks.map(({ test }) => escaped(test)).join('|');
   const output = join(tree.directory, `outcome-${crypto.randomUUID()}.json`);
   const reporter = ['--reporter=json', `--outputFile=${output}`];
-  await run(tree, ['node_modules/vitest/vitest.mjs', 'run', ...files, '-t', `(${titles})`, ...reporter]);
+  const command = ['node_modules/vitest/vitest.mjs', 'run', ...files, '-t', `(${titles})`, ...reporter];
+  const { code, printed } = await run(tree, command);
+  if (!existsSync(output)) throw new Error(`vitest ended with ${code}, and no report:\n${printed}`);
   const { testResults } = JSON.parse(readFileSync(output, 'utf8')) as Report;
   rmSync(output);
   return checks.map(({ file, test }) => {

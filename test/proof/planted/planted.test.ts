@@ -51,7 +51,9 @@ it('without a fault every check that is to catch one passes', { timeout: LIMIT_M
 });
 
 describe.concurrent('a planted fault is caught by the check that is named for it:', () => {
-  it.for(chosen)('$kind: $name', { timeout: LIMIT_MS }, async (fault, { task, expect: expectHere }) => {
+  const named = chosen.map((fault) => [`${fault.kind}: ${fault.name}`, fault] as const);
+
+  it.for(named)('%s', { timeout: LIMIT_MS }, async ([, fault], { task, expect: expectHere }) => {
     const { caughtBy, name } = fault;
 
     const outcomes = await copies.use((tree) => withFault(tree, fault));

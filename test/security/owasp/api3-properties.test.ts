@@ -18,8 +18,8 @@ const TEMPTING = [
   ...['isAdmin', 'principal', 'createdAt', 'approvedBy'],
 ];
 
-/** So many of them are enough to see in the suite that it is refused. */
-const SHORT = 8;
+/** With so many names requests are sent; the validators, which refuse them, are tried with all. */
+const SENT = times(8, 40);
 
 const contract = readContract();
 
@@ -115,10 +115,8 @@ describe('API3:2023 broken object property level authorization', () => {
         count += 1;
       }
     }
-    tried(task, 'properties slipped into request bodies, validators', count, {
-      objects: LEVELS.length,
-      names: names.length,
-    });
+    const figures = { objects: LEVELS.length, names: names.length };
+    tried(task, 'properties slipped into request bodies', count, figures);
   });
 
   it('API3:2023 mass assignment: what is slipped in is refused where it stands, and nothing is stored', {
@@ -126,25 +124,22 @@ describe('API3:2023 broken object property level authorization', () => {
   }, async ({ task }) => {
     const before = storedRows(world.api);
     const attempts = LEVELS.flatMap((level) =>
-      strangeTo(level, names.slice(0, times(SHORT, names.length))).map((name) => ({ level, name })),
+      strangeTo(level, names.slice(0, SENT)).map((name) => ({ level, name })),
     );
     await eachOf(attempts, async ({ level, name }) => {
       const fault = faultOf(level, await ask(level, slippedInto(level, name)));
       expect(fault, `${level.route.operation.operationId} ${level.pointer}/${name}`).toBeUndefined();
     });
-    tried(task, 'properties slipped into request bodies, sent', attempts.length);
+    tried(task, 'properties slipped into bodies that were sent', attempts.length);
     expect(changedTables(before, await rowsAtRest(world.api))).toEqual([]);
   });
 
   it('API3:2023 mass assignment: no query takes a parameter that is not its own', async ({ task }) => {
     const before = storedRows(world.api);
     const attempts = routesOf(contract).flatMap((route) =>
-      TEMPTING.slice(0, times(SHORT, TEMPTING.length))
+      TEMPTING.slice(0, SENT)
         .filter((name) => route.parameters.every((own) => own.name !== name))
-        .map((name) => ({
-          route,
-          name,
-        })),
+        .map((name) => ({ route, name })),
     );
     await eachOf(attempts, async ({ route, name }) => {
       const { status } = await send(world.api, {
@@ -154,7 +149,7 @@ describe('API3:2023 broken object property level authorization', () => {
       });
       expect([route.operation.operationId, name, status]).toEqual([route.operation.operationId, name, 400]);
     });
-    tried(task, 'query parameters slipped in, sent', attempts.length);
+    tried(task, 'parameters slipped into queries that were sent', attempts.length);
     expect(changedTables(before, await rowsAtRest(world.api))).toEqual([]);
   });
 

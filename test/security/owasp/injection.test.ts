@@ -91,12 +91,14 @@ const SENDABLE = /^[\x20-\x7e\xa0-\xff]+$/;
 /** A place and what is put there. */
 type Attempt = Target & { payload: Payload };
 
-/** Every payload for every place, or some of them for each so that all come everywhere. */
+/** Of each place's payloads so many, in turn, so that all of them come to every kind of place; to a body's all. */
 function attempts(): Attempt[] {
   return routes.flatMap(targetsOf).flatMap((target, index) => {
     const isHeader = HEADERS.includes(target.name);
     const fitting = PAYLOADS.filter(({ text }) => !isHeader || SENDABLE.test(text));
-    const count = isHeader ? times(index % 4 === 0 ? 1 : 0, 6) : times(2, fitting.length);
+    const most = isHeader ? 3 : target.name.startsWith('/') ? fitting.length : 12;
+    // Of headers the suite tries every fourth.
+    const count = times(isHeader && index % 4 > 0 ? 0 : Math.min(most, 2), most);
     const chosen = Array.from({ length: count }, (_, n) => fitting[(index * 7 + n * 11) % fitting.length]);
     return [...new Set(chosen)].flatMap((payload) => (payload ? [{ ...target, payload }] : []));
   });
@@ -140,10 +142,8 @@ describe('what means something to somebody who reads it as code', () => {
       expect(faultsIn(answer), sent).toEqual([]);
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     });
-    const kinds = new Set(PAYLOADS.map(({ kind }) => kind)).size;
     tried(task, 'texts injected', all.length, {
-      'kinds of them': String(kinds),
-      places: String(routes.flatMap(targetsOf).length),
+      places: routes.flatMap(targetsOf).length,
       ...Object.fromEntries([...statuses].sort(([one], [other]) => one - other)),
     });
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 201, 400, 404]));
