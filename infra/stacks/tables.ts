@@ -101,6 +101,8 @@ export const houseTables = {
       // A device leaves it when its driving is deleted.
       driver: ['pseudonym', 'deviceId'],
     },
+    // For so long a pseudonym can be brought back that was forgotten; what was driven under it cannot.
+    recoverableDays: 1,
   },
   // Of driving, all that the insurer's side has: a score for each policy, and how far was driven.
   // It becomes due as a trip is no longer looked back on.

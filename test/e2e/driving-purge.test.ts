@@ -20,7 +20,13 @@ import {
 } from '../support/devices.ts';
 import { commute, onceCompleted, sendPoints, until } from '../support/drives.ts';
 import { busEvents } from '../support/events.ts';
-import { drivingUnder, keptDevice, pseudonymOf, tablesWith } from '../support/kept-driving.ts';
+import {
+  drivingUnder,
+  keptDevice,
+  pseudonymOf,
+  restorableWith,
+  tablesWith,
+} from '../support/kept-driving.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -134,6 +140,8 @@ describe('a collecting consent that is revoked', () => {
   it('leaves nothing anywhere that its driver was known by', () => {
     expect(stoodIn.length).toBeGreaterThanOrEqual(4);
     expect(tablesWith(cast.api.dataDir, pseudonym)).toEqual([]);
+    // For a day: nothing that was driven can be restored with it.
+    expect(restorableWith(cast.api.dataDir, pseudonym)).toEqual([expect.stringMatching(/Devices/)]);
     expect(keptDevice(cast.api.dataDir, brief.deviceId)).not.toHaveProperty('driverKey');
   });
 

@@ -46,12 +46,12 @@ describe('tables', () => {
     }
   });
 
-  it('bring what was erased of a person back for a week, and the key to it for a day, and then no more', () => {
+  it('bring what was erased of a person back for a week, the key to it and who drove for a day, and then no more', () => {
     const limits = [...tables].flatMap(([id, { Properties: properties }]) => {
       const recovery = properties.PointInTimeRecoverySpecification as { RecoveryPeriodInDays?: number };
       return recovery.RecoveryPeriodInDays ? [[id.slice(0, -8), recovery.RecoveryPeriodInDays]] : [];
     });
-    expect(Object.fromEntries(limits)).toEqual({ Vault: 7, Keys: 1 });
+    expect(Object.fromEntries(limits)).toEqual({ Vault: 7, Keys: 1, Devices: 1 });
   });
 
   it('forget by the same attribute, where they forget', () => {

@@ -33,8 +33,21 @@ export function keptPoints(dataDir: string, pseudonym: string): Point[] {
   return points.sort((a, b) => a.at - b.at);
 }
 
-/** The tables of a data directory, indexes and streams among them, that a text stands in. */
+/** The tables of a data directory, indexes and streams among them, that a text stands in; but for what is kept to restore them. */
 export function tablesWith(dataDir: string, text: string): string[] {
   const tables = readTables(join(dataDir, 'dynamodb.sqlite'));
-  return [...tables].flatMap(([name, rows]) => (rows.includes(text) ? [name] : []));
+  return [...tables].flatMap(([name, rows]) => (name !== HISTORY && rows.includes(text) ? [name] : []));
 }
+
+/** The tables of a data directory that could be restored with a text in them. */
+export function restorableWith(dataDir: string, text: string): string[] {
+  const rows = JSON.parse(readTables(join(dataDir, 'dynamodb.sqlite')).get(HISTORY) ?? '[]') as {
+    table_name: string;
+    item_json: string | null;
+  }[];
+  const names = rows.flatMap(({ table_name: name, item_json: item }) => (item?.includes(text) ? [name] : []));
+  return [...new Set(names)];
+}
+
+/** What the local runtime keeps of tables to restore them, each for as long as the template says. */
+const HISTORY = '_history';
