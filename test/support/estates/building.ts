@@ -111,9 +111,9 @@ async function consented({ partner, customer }: Parties, policyId: string) {
   };
 }
 
-/** Five minutes of driving that end now. */
+/** Five minutes of driving that ended six minutes ago: within ten more it is over, whichever step of time that falls in. */
 function lately(): SentPoint[] {
-  const begun = Date.now() - 300_000;
+  const begun = Date.now() - 660_000;
   const at = (second: number) => new Date(begun + second * 1_000).toISOString();
   return Array.from({ length: 300 }, (_, second) => ({ at: at(second), speedKmh: 50 }));
 }
