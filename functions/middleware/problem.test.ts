@@ -47,6 +47,15 @@ describe('a problem document', () => {
     expect(logged).toBe('');
   });
 
+  it('names a hundred places at most, as the contract has it', () => {
+    const violations = Array.from({ length: 150 }, (_, index) => {
+      return { in: 'path', pointer: '/customerId', detail: `claim ${index} is open` } as const;
+    });
+    expect(answerTo(new Problem('erasure-blocked', 'Not yet.', violations)).body.errors).toEqual(
+      violations.slice(0, 100),
+    );
+  });
+
   it('names no places where none is to blame', () => {
     expect(answerTo(new Problem('not-found', 'No such quote.')).body).not.toHaveProperty('errors');
   });
