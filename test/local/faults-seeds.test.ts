@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 const QUOTES = times(25, 200);
+/** Faults take time: those that let a client wait, above all. */
+const LIMIT_MS = 240_000;
 /** Often enough that retries do not mend it all. */
 const RATE = 0.3;
 
@@ -30,14 +32,18 @@ async function quoted(seed: number): Promise<{ statuses: number[]; injected: Inj
   return { statuses, injected };
 }
 
-it('a seed reproduces what goes wrong, and what a client sees of it', async ({ task }) => {
+it('a seed reproduces what goes wrong, and what a client sees of it', { timeout: LIMIT_MS }, async ({
+  task,
+}) => {
   const [first, second] = [await quoted(7), await quoted(7)];
   expect(first.injected.length).toBeGreaterThan(QUOTES / 10);
   expect(second).toEqual(first);
   tried(task, 'quotes amidst faults, twice alike', QUOTES, { faults: first.injected.length });
 });
 
-it('another seed has other things go wrong: failures of our side, as problems, until it is healed', async () => {
+it('another seed has other things go wrong: failures of our side, as problems, until it is healed', {
+  timeout: LIMIT_MS,
+}, async () => {
   const { statuses, injected } = await quoted(8);
   expect(injected).not.toEqual((await quoted(9)).injected);
   expect(statuses.filter((status) => status !== 201 && status < 500)).toEqual([]);
