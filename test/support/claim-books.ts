@@ -3,8 +3,15 @@ import type { ClaimEvent } from '../../functions/claims/claim-event.ts';
 import type { Approval } from '../../functions/claims/handling/handling-event.ts';
 import type { Money } from '../../functions/platform/money.ts';
 
-/** What may happen to a claim that is closed. */
-const WHILE_CLOSED = ['claim.recovered', 'claim.noted', 'claim.reopened', 'claim.party-erased'];
+/** What may happen to a claim that is closed. A file that was announced before comes when it comes, and moves nothing. */
+const WHILE_CLOSED = [
+  'claim.recovered',
+  'claim.noted',
+  'claim.reopened',
+  'claim.party-erased',
+  'claim.document-attached',
+  'claim.document-quarantined',
+];
 
 /**
  * A claim's books as an auditor keeps them: by its events alone, in whole cents, with nothing that the product counts by.
