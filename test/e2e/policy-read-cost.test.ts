@@ -80,4 +80,4 @@ it('reading a policy costs the same with 500 transactions as with 5', async () =
 
   expect(few).toBeGreaterThan(0);
   expect(Math.abs(most - few)).toBeLessThanOrEqual(1);
-}, 400_000);
+}, 180_000);
